@@ -1,0 +1,109 @@
+// An apt repository: packages and indices made with the image, Release files signed when the lab starts.
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { join, normalize } from 'node:path';
+import { type ReleaseFields, releaseText } from './release.ts';
+import { makeSigningKey, type SigningKey } from './signing-key.ts';
+import { pathOf, type StandIn } from './stand-in.ts';
+
+export interface AptRepositoryDescription {
+  readonly host: string;
+  /** Path of the URL below which the repository's files lie: `/linux/ubuntu`. */
+  readonly base: string;
+  /** Path of the URL of the armoured public key. */
+  readonly keyPath: string;
+  readonly suites: readonly ReleaseFields[];
+}
+
+export const NODESOURCE: AptRepositoryDescription = {
+  host: 'deb.nodesource.com',
+  base: '/node_22.x',
+  keyPath: '/gpgkey/nodesource-repo.gpg.key',
+  suites: [
+    {
+      Origin: '. nodistro',
+      Label: '. nodistro',
+      Suite: 'nodistro',
+      Codename: 'nodistro',
+      Architectures: 'amd64',
+      Components: 'main',
+      Description: 'Stand-in for the NodeSource repository',
+    },
+  ],
+};
+
+export const DOCKER: AptRepositoryDescription = {
+  host: 'download.docker.com',
+  base: '/linux/ubuntu',
+  keyPath: '/linux/ubuntu/gpg',
+  suites: ['noble', 'questing', 'resolute'].map((codename) => ({
+    Origin: 'Docker',
+    Label: 'Docker CE',
+    Suite: codename,
+    Codename: codename,
+    Architectures: 'amd64',
+    Components: 'stable',
+    Description: 'Stand-in for the Docker repository',
+  })),
+};
+
+/**
+ * Signs a repository with a key made for it, and serves it.
+ *
+ * @param folder the repository's files (`dists/SUITE/…`, `pool/…`); Release, InRelease and Release.gpg are written there
+ */
+export async function openAptRepository(
+  description: AptRepositoryDescription,
+  folder: string,
+): Promise<StandIn> {
+  await using key = await makeSigningKey(`Stand-in for ${description.host} <lab@stand-in.invalid>`);
+  for (const fields of description.suites) await signSuite(key, join(folder, 'dists', fields.Suite), fields);
+  const { publicKey } = key;
+  return {
+    hosts: [description.host],
+    handle(request, response) {
+      const path = pathOf(request);
+      if (path === description.keyPath) {
+        response.writeHead(200, { 'content-type': 'application/pgp-keys' }).end(publicKey);
+      } else if (path.startsWith(`${description.base}/`)) {
+        sendFile(response, join(folder, normalize(decodeURIComponent(path.slice(description.base.length)))));
+      } else {
+        response.writeHead(404).end();
+      }
+    },
+  };
+}
+
+async function signSuite(key: SigningKey, folder: string, fields: ReleaseFields): Promise<void> {
+  const indices = new Map<string, Buffer>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.startsWith('Packages')) continue;
+    const file = join(entry.parentPath, entry.name);
+    indices.set(file.slice(folder.length + 1), await readFile(file));
+  }
+  const release = join(folder, 'Release');
+  await writeFile(release, releaseText(fields, new Date(), indices));
+  await writeFile(join(folder, 'InRelease'), await key.clearsign(release));
+  await writeFile(join(folder, 'Release.gpg'), await key.detachedSignature(release));
+}
+
+function sendFile(response: ServerResponse, file: string): void {
+  stat(file).then(
+    (info) => {
+      if (!info.isFile()) return response.writeHead(404).end();
+      response.writeHead(200, {
+        'content-type': file.endsWith('.deb')
+          ? 'application/vnd.debian.binary-package'
+          : 'application/octet-stream',
+        'content-length': info.size,
+        'last-modified': info.mtime.toUTCString(),
+      });
+      if (response.req.method === 'HEAD') return response.end();
+      return createReadStream(file)
+        .on('error', () => response.destroy())
+        .pipe(response);
+    },
+    () => response.writeHead(404).end(),
+  );
+}

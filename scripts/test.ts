@@ -1,0 +1,65 @@
+// npm test: formatter, linter, types, dead code, then the tests, then a sample of the faults. The last line counts.
+import { mkdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { untilInterrupted } from '../src/cli/interrupt.ts';
+import { lineProgress } from '../src/cli/progress.ts';
+import { aptInstall, isInstalled } from '../src/machine/host.ts';
+import { during } from '../src/progress.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const REPORTS = `${ROOT}reports/tests`;
+
+/** What does not need a machine, and says nothing when all is well. */
+const STATIC = [
+  ['biome', 'ci', '--error-on-warnings', '.'],
+  ['tsc', '--noEmit'],
+  ['knip', '--no-progress'],
+] as const;
+
+async function test(signal: AbortSignal): Promise<number> {
+  const progress = lineProgress(process.stderr);
+  const options = { cwd: ROOT, preferLocal: true, cancelSignal: signal, reject: false } as const;
+  if (!(await isInstalled('chromium'))) await aptInstall({ chromium: 'chromium' }, progress, signal);
+
+  let failed = 0;
+  for (const [command, ...args] of STATIC) {
+    const done = await during(progress, command, () => execa(command, args, { ...options, all: true }));
+    if (done.failed) process.stdout.write(`${done.all}\n`);
+    failed += done.failed ? 1 : 0;
+  }
+  await mkdir(REPORTS, { recursive: true });
+  const suites = [
+    [
+      'tests',
+      'vitest',
+      [
+        'run',
+        '--config',
+        'tests/vitest.config.ts',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${REPORTS}/tests.json`,
+      ],
+    ],
+    ['faults', process.execPath, ['scripts/prove.ts', '--changed', '--sample', '6', '--budget', '300']],
+  ] as const;
+  let passed = STATIC.length - failed;
+  for (const [name, command, args] of suites) {
+    const done = await execa(command, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
+    if (name === 'tests') {
+      const counts = JSON.parse(await readFile(`${REPORTS}/tests.json`, 'utf8')) as {
+        numPassedTests: number;
+        numFailedTests: number;
+      };
+      passed += counts.numPassedTests;
+      failed += counts.numFailedTests;
+      if (done.failed && counts.numFailedTests === 0) failed += 1;
+    } else if (done.failed) failed += 1;
+    else passed += 1;
+  }
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await untilInterrupted(test);

@@ -1,0 +1,24 @@
+// conform clean: removes everything that set-up and walks have left, the engine of our own included.
+import { rm } from 'node:fs/promises';
+import { cacheDir } from '../cache.ts';
+import { docker } from '../machine/container/docker.ts';
+import { findEngine, removeEngine } from '../machine/container/engine.ts';
+import { removeRun } from '../machine/container/reaper.ts';
+
+export async function clean(signal: AbortSignal): Promise<number> {
+  const engine = await findEngine();
+  if (engine) {
+    if (engine.host !== undefined) process.env.DOCKER_HOST = engine.host;
+    const removed = await removeRun(null);
+    process.stderr.write(`Machines, labs and networks removed: ${removed}\n`);
+    const images = await docker().listImages({ filters: { reference: ['guide-conformance/*'] } });
+    for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? [])) {
+      await docker().getImage(tag).remove({ force: true });
+      process.stderr.write(`Image removed: ${tag}\n`);
+    }
+  }
+  await removeEngine(signal);
+  await rm(cacheDir, { recursive: true, force: true });
+  process.stderr.write(`Emptied: ${cacheDir}\n`);
+  return 0;
+}

@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+// conform: the command line.
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Liveness } from '../report/outcome.ts';
+import { inputsSchema } from '../spec/inputs.ts';
+import { explain } from './explain.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+const INCONCLUSIVE = 2;
+
+async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  /** Runs a command with a signal that Ctrl-C aborts; what it returns is the exit status. */
+  const action =
+    <T>(run: (options: T, signal: AbortSignal) => Promise<number>) =>
+    async (options: T): Promise<void> => {
+      status = await untilInterrupted((signal) => run(options, signal));
+    };
+
+  const program = new Command('conform')
+    .description('Executable conformance suite of the OpenClaw Hardened Deployment Guide.')
+    .version(await version())
+    .showHelpAfterError('(conform --help tells more)')
+    .exitOverride();
+
+  program
+    .command('walk', { isDefault: true })
+    .description('Boot a fresh machine, do every step of the guide on it, and check every promise.')
+    .option(
+      '--guide <file>',
+      'the Markdown document; its own text is run where it differs from the suite’s reading',
+    )
+    .option(
+      '--only <sections>',
+      'sections to walk, by number: 1.5,1.6 (what they build on is done first)',
+      list,
+    )
+    .option('--phases <range>', 'phases to walk: 1, 1-3 or 1,4', phases)
+    .addOption(
+      new Option('--machine <kind>', 'where to walk')
+        .choices(['container', 'vm', 'ssh'])
+        .default('container'),
+    )
+    .addOption(
+      new Option('--outbound <policy>', 'the choice of section 1.5')
+        .choices(inputsSchema.shape.outbound.unwrap().options)
+        .default('standard'),
+    )
+    .option(
+      '--world <service=kind>',
+      'live or stand-in, for one service (repeatable; default: live where it answers)',
+      world,
+      {},
+    )
+    .option('--report <dir>', 'where the reports go', 'reports')
+    .option('--keep', 'leave the machine running, and say how to get on it')
+    .option('--json', 'print results.json to standard output, and everything else to standard error')
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 conformant, 1 non-conformant, 2 inconclusive or bad input.
+
+Examples:
+  conform walk
+  conform walk --guide openclaw-deployment-guide.md
+  conform walk --only 1.5,1.6 --outbound hardened
+  conform walk --world docker=stand-in --report /tmp/report --keep`,
+    )
+    .action(action(async (options, signal) => (await import('./walk.ts')).walk(options, signal)));
+
+  program
+    .command('setup')
+    .description(
+      'Get ready without walking: a Docker engine and the images. A walk does the same when it must.',
+    )
+    .action(action(async (_, signal) => (await import('./setup.ts')).setup(signal)));
+
+  program
+    .command('doctor')
+    .description('Say what is there, what is missing, and what to do about it.')
+    .action(action(async (_, signal) => (await import('./doctor.ts')).doctor(signal)));
+
+  program
+    .command('clean')
+    .description('Remove machines left behind, images, caches, and the Docker engine if set-up started one.')
+    .action(action(async (_, signal) => (await import('./clean.ts')).clean(signal)));
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    // Commander has said what is wrong; help and version are no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INCONCLUSIVE;
+    process.stderr.write(`${explain(error)}\n`);
+    return INCONCLUSIVE;
+  }
+  return status;
+}
+
+function list(value: string): readonly string[] {
+  const items = value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+  if (items.length === 0) throw new InvalidArgumentError('Name at least one section, such as 1.5.');
+  return items;
+}
+
+function phases(value: string): readonly number[] {
+  return value.split(',').flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
+    const [first, last] = [Number(from), Number(to)];
+    if (!(first >= 1 && last <= 10 && first <= last)) {
+      throw new InvalidArgumentError('Phases are 1 to 10: 1, 1-3 or 1,4.');
+    }
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+function world(value: string, before: Readonly<Record<string, Liveness>>): Record<string, Liveness> {
+  const [, service, kind] = /^([^=]+)=(live|stand-in)$/.exec(value) ?? [];
+  if (service === undefined) {
+    throw new InvalidArgumentError('Write SERVICE=live or SERVICE=stand-in, such as docker=stand-in.');
+  }
+  return { ...before, [service]: kind as Liveness };
+}
+
+async function version(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+}
+
+process.exitCode = await main(process.argv.slice(2));

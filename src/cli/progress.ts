@@ -1,0 +1,58 @@
+// Progress of long work: a spinner on a terminal, lines elsewhere, with a sign of life every 30 seconds.
+import ora from 'ora';
+import type { Progress } from '../progress.ts';
+
+const HEARTBEAT_MS = 30_000;
+
+/** @param stream where to tell: standard error, so that standard output stays for results. */
+export function lineProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? spinners(stream) : lines(stream);
+}
+
+function spinners(stream: NodeJS.WriteStream): Progress {
+  return {
+    start(title) {
+      const startedAt = Date.now();
+      const width = () => (stream.columns ?? 80) - 12;
+      const spinner = ora({ stream, text: title, discardStdin: false }).start();
+      return {
+        note: (detail) => {
+          spinner.text = `${title}: ${detail}`.replace(/\s+/g, ' ').slice(0, width());
+        },
+        succeed: () => spinner.succeed(`${title} (${seconds(startedAt)})`),
+        fail: () => spinner.fail(title),
+      };
+    },
+  };
+}
+
+function lines(stream: NodeJS.WriteStream): Progress {
+  return {
+    start(title) {
+      const startedAt = Date.now();
+      let detail = '';
+      stream.write(`${title} …\n`);
+      const heartbeat = setInterval(() => {
+        stream.write(`${title} … ${seconds(startedAt)}${detail && `: ${detail.slice(0, 100)}`}\n`);
+      }, HEARTBEAT_MS);
+      heartbeat.unref();
+      return {
+        note: (line) => {
+          detail = line;
+        },
+        succeed: () => {
+          clearInterval(heartbeat);
+          stream.write(`${title}: done (${seconds(startedAt)})\n`);
+        },
+        fail: () => {
+          clearInterval(heartbeat);
+          stream.write(`${title}: failed after ${seconds(startedAt)}\n`);
+        },
+      };
+    },
+  };
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

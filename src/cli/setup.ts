@@ -1,0 +1,15 @@
+// conform setup: everything a walk needs, before a walk.
+import { ensureEngine } from '../machine/container/engine.ts';
+import { ensureMachineImage } from '../machine/container/image.ts';
+import { ensureLabImage, served } from '../world/lab.ts';
+import { resolveWorld } from '../world/services.ts';
+import { lineProgress } from './progress.ts';
+
+export async function setup(signal: AbortSignal): Promise<number> {
+  const progress = lineProgress(process.stderr);
+  await ensureEngine(progress, signal);
+  await ensureMachineImage(progress, signal);
+  if (served(await resolveWorld({}, signal)).length > 0) await ensureLabImage(progress, signal);
+  process.stderr.write('Ready: `npm start` walks the guide.\n');
+  return 0;
+}

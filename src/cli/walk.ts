@@ -1,0 +1,130 @@
+// conform walk: a fresh machine, every step of the guide on it, every promise checked.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startVitest } from 'vitest/node';
+import { BadInput } from '../bad-input.ts';
+import { type Guide, loadGuide } from '../guide/document.ts';
+import ConformReporter from '../report/conform-reporter.ts';
+import type { Liveness } from '../report/outcome.ts';
+import { Redactor } from '../report/redaction.ts';
+import type { RunInfo } from '../report/results.ts';
+import { exitCode } from '../report/verdict.ts';
+import { type Inputs, inputsSchema } from '../spec/inputs.ts';
+import { loadSections } from '../spec/registry.ts';
+import type { StageDescriptor } from '../spec/session.ts';
+import { openStage } from '../stage.ts';
+import { findDrift, namePattern, selectSections } from './plan.ts';
+import { lineProgress } from './progress.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
+
+export interface WalkOptions {
+  readonly guide?: string;
+  readonly only?: readonly string[];
+  readonly phases?: readonly number[];
+  readonly machine: string;
+  readonly outbound: Inputs['outbound'];
+  readonly world: Readonly<Record<string, Liveness>>;
+  readonly report: string;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * Walks the guide.
+ * @returns the exit status of the verdict.
+ * @throws BadInput, MachineError or WorldError before anything is judged; nothing is left running then.
+ */
+export async function walk(options: WalkOptions, signal: AbortSignal): Promise<number> {
+  if (options.machine !== 'container') {
+    throw new BadInput(
+      'This kind of machine cannot be walked yet',
+      `--machine ${options.machine}`,
+      'Use container.',
+    );
+  }
+  const startedAt = new Date().toISOString();
+  const guide = options.guide === undefined ? null : await loadGuide(options.guide);
+  const selected = selectSections(await loadSections(), options.only, options.phases);
+  const drift = guide ? await findDrift(guide, selected) : { documentText: {}, remarks: [] };
+  for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
+
+  const inputs = inputsSchema.parse({ outbound: options.outbound });
+  await using stage = await openStage(
+    { inputs, world: options.world, documentText: drift.documentText },
+    lineProgress(process.stderr),
+    signal,
+  );
+  const { descriptor } = stage;
+  if (options.keep) stage.keep();
+  const reporter = new ConformReporter({
+    reportDir: resolve(options.report),
+    guideTitle: GUIDE_TITLE,
+    info: async () => runInfo(descriptor, guide, startedAt, await suiteVersion()),
+    redactor: new Redactor(),
+    live: true,
+    json: options.json ?? false,
+    signal,
+  });
+  await runSuites(reporter, descriptor, namePattern(selected), signal);
+  if (options.keep) process.stderr.write(howToGetOn(descriptor));
+  return reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
+}
+
+async function runSuites(
+  reporter: ConformReporter,
+  stage: StageDescriptor,
+  testNamePattern: RegExp,
+  signal: AbortSignal,
+): Promise<void> {
+  // Vitest sets it to 1 for a failed test; the verdict decides here.
+  const { exitCode: before } = process;
+  const vitest = await startVitest('test', [], {
+    root: ROOT,
+    config: resolve(ROOT, 'vitest.config.ts'),
+    watch: false,
+    reporters: [
+      reporter,
+      {
+        onInit(running) {
+          signal.addEventListener('abort', () => void running.cancelCurrentRun('keyboard-input'), {
+            once: true,
+          });
+        },
+      },
+    ],
+    provide: { stage },
+    testNamePattern,
+  });
+  await vitest.close();
+  process.exitCode = before;
+}
+
+function runInfo(
+  { machine, world, inputs, documentText }: StageDescriptor,
+  guide: Guide | null,
+  startedAt: string,
+  suite: string,
+): RunInfo {
+  return {
+    mode: 'walk',
+    guide: { file: guide?.file ?? null, sha256: guide?.sha256 ?? null, drifted: Object.keys(documentText) },
+    machine: { kind: machine.kind, image: machine.image, ...machine.system, remarks: machine.remarks },
+    world,
+    openclaw: null,
+    inputs,
+    suite,
+    startedAt,
+  };
+}
+
+async function suiteVersion(): Promise<string> {
+  return (JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+function howToGetOn({ machine: { ssh, id } }: StageDescriptor): string {
+  return `\nThe machine was kept. Get on it:    ssh -i ${ssh.identityFile} -p ${ssh.port} ${ssh.user}@${ssh.host}
+Remove it when done:                conform clean, or docker rm -fv ${id.slice(0, 12)}\n`;
+}

@@ -1,0 +1,186 @@
+// The container machine: systemd as PID 1 in a container that testcontainers boots.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Network, NetworkInspectInfo } from 'dockerode';
+import { GenericContainer } from 'testcontainers';
+import { Connection } from '../connection.ts';
+import { MachineError } from '../error.ts';
+import type { KeyPair } from '../keys.ts';
+import type { Machine, MachineDescriptor, Side, SshEndpoint } from '../machine.ts';
+import { remoteShell } from '../remote-shell.ts';
+import { makeSeed, type SeedInput } from '../seed.ts';
+import { docker, RUN_LABEL } from './docker.ts';
+
+const BOOT_LIMIT_MS = 90_000;
+const SHUTDOWN_LIMIT_MS = 60_000;
+const SEED_DIR = '/var/lib/cloud/seed/nocloud';
+
+export interface ContainerBoot extends Pick<SeedInput, 'authorities' | 'files'> {
+  readonly runId: string;
+  readonly image: string;
+  /** Title of the image, for the report. */
+  readonly imageTitle: string;
+  readonly remarks: readonly string[];
+  readonly privileged: boolean;
+  readonly tailnet: Network;
+  readonly operator: KeyPair;
+  readonly identityFile: string;
+  readonly host: KeyPair;
+  /** IP addresses of the resolvers to use. */
+  readonly nameservers: readonly string[];
+  /** Names that lead to a stand-in. */
+  readonly hosts: readonly { host: string; ipAddress: string }[];
+}
+
+/** A container that finds itself on the tailnet before its PID 1 starts. */
+class SystemdContainer extends GenericContainer {
+  readonly #tailnet: Network;
+
+  constructor(image: string, tailnet: Network) {
+    super(image);
+    this.#tailnet = tailnet;
+  }
+
+  /** What `--security-opt systempaths=unconfined` asks for: the Docker inside writes to /proc/sys/net. */
+  withOpenSystemPaths(): this {
+    Object.assign(this.hostConfig, { MaskedPaths: [], ReadonlyPaths: [] });
+    return this;
+  }
+
+  protected override async containerCreated(containerId: string): Promise<void> {
+    await this.#tailnet.connect({ Container: containerId });
+  }
+}
+
+/**
+ * Boots a machine and waits until cloud-init is done and systemd is up.
+ * @throws MachineError with the machine's last words when it does not come up within 90 s.
+ */
+export async function bootContainer(boot: ContainerBoot, signal: AbortSignal): Promise<MachineDescriptor> {
+  const seed = await makeSeed({
+    instanceId: boot.runId,
+    hostname: 'openclaw-host',
+    operator: boot.operator,
+    host: boot.host,
+    authorities: boot.authorities,
+    files: boot.files,
+  });
+  const container = new SystemdContainer(boot.image, boot.tailnet)
+    .withAutoCleanup(false)
+    .withHostname('openclaw-host')
+    .withLabels({ [RUN_LABEL]: boot.runId })
+    .withTmpFs({ '/run': 'rw,exec', '/run/lock': 'rw', '/tmp': 'rw,exec' })
+    .withExtraHosts([...boot.hosts])
+    .withEnvironment({ CONFORM_DNS: boot.nameservers.join(' ') })
+    .withCopyContentToContainer(
+      Object.entries(seed).map(([name, content]) => ({
+        content,
+        target: `${SEED_DIR}/${name}`,
+        mode: 0o600,
+      })),
+    );
+  if (boot.privileged) container.withPrivilegedMode();
+  else {
+    container
+      .withAddedCapabilities('ALL')
+      .withDroppedCapabilities('SYS_RESOURCE')
+      .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
+      .withOpenSystemPaths();
+  }
+  const id = (await container.start()).getId();
+  const ssh: SshEndpoint = {
+    host: await addressOf(id, 'tailscale0'),
+    port: 22,
+    user: 'deployer',
+    identityFile: boot.identityFile,
+    hostKey: boot.host.wire,
+  };
+  const system = await settle(id, ssh, signal);
+  return { kind: 'container', id, ssh, image: boot.imageTitle, system, remarks: boot.remarks };
+}
+
+const SETTLED = `cloud-init status --wait --long; systemctl is-system-running --wait >/dev/null
+. /etc/os-release; echo "os: $PRETTY_NAME"; echo "kernel: $(uname -r)"; echo "systemd: $(systemctl --version | head -n 1)"`;
+
+/** Waits for SSH, then for the end of cloud-init and of systemd's start-up; says which system it is. */
+async function settle(
+  id: string,
+  ssh: SshEndpoint,
+  signal: AbortSignal,
+): Promise<MachineDescriptor['system']> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(BOOT_LIMIT_MS)]);
+  const dead = new AbortController();
+  const settled = new AbortController();
+  const watch = docker()
+    .getContainer(id)
+    .wait({ condition: 'not-running', abortSignal: AbortSignal.any([limit, settled.signal]) })
+    .then(
+      () => dead.abort(new Error('it stopped')),
+      () => undefined,
+    );
+  await using connection = new Connection(ssh);
+  try {
+    await connection.ready(AbortSignal.any([limit, dead.signal]));
+    const shell = remoteShell(connection, () => undefined);
+    const result = await shell.run(SETTLED, {
+      timeoutMs: BOOT_LIMIT_MS,
+      signal: limit,
+    });
+    const told = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(result.stdout)?.[1] ?? 'unknown';
+    if (told('status') !== 'done') throw new Error(`cloud-init did not end well:\n${result.stdout}`);
+    return { os: told('os'), kernel: told('kernel'), systemd: told('systemd') };
+  } catch (error) {
+    signal.throwIfAborted();
+    const logs = await docker()
+      .getContainer(id)
+      .logs({ stdout: true, stderr: true, tail: 20 })
+      .catch(() => Buffer.from(''));
+    throw new MachineError(
+      `The machine did not come up within ${BOOT_LIMIT_MS / 1000} s: ${error instanceof Error ? error.message : String(error)}\nIts last words:\n${logs
+        .toString('utf8')
+        .replace(/[^\P{C}\n]/gu, '')
+        .trimEnd()}\nTry again with --keep to look at it, or see \`conform doctor\`.`,
+      { cause: error },
+    );
+  } finally {
+    settled.abort();
+    await watch;
+  }
+}
+
+async function addressOf(id: string, side: Side): Promise<string> {
+  return (await endpointOf(id, side)).IPAddress;
+}
+
+async function endpointOf(id: string, side: Side): Promise<{ NetworkID: string; IPAddress: string }> {
+  const { NetworkSettings } = await docker().getContainer(id).inspect();
+  for (const [name, endpoint] of Object.entries(NetworkSettings.Networks)) {
+    if ((name === 'bridge') === (side === 'eth0') && endpoint.IPAddress) return endpoint;
+  }
+  throw new MachineError(`The machine has no address on ${side}; was it stopped? (docker inspect ${id})`);
+}
+
+/** The bridge of a Docker network is the runner's own interface in it. */
+async function bridgeAddress(id: string, side: Side): Promise<string> {
+  const { NetworkID } = await endpointOf(id, side);
+  const { IPAM } = (await docker().getNetwork(NetworkID).inspect()) as NetworkInspectInfo;
+  const gateway = IPAM?.Config?.[0]?.Gateway;
+  if (gateway === undefined) throw new MachineError(`Docker names no gateway of the network on ${side}.`);
+  return gateway;
+}
+
+/** A container machine that some process has booted. */
+export function attachContainer(descriptor: MachineDescriptor): Machine {
+  const container = docker().getContainer(descriptor.id);
+  return {
+    descriptor,
+    address: (side) => addressOf(descriptor.id, side),
+    visitor: (side) => bridgeAddress(descriptor.id, side),
+    async reboot(signal) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(SHUTDOWN_LIMIT_MS)]);
+      // PID 1 ends with the reboot, and so does the container: starting it again is the power-up.
+      await container.wait({ condition: 'not-running', abortSignal: limit });
+      await delay(0);
+      await container.start({ abortSignal: signal });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// SSH keys made at run time: the operator's and the machine's, so that the host key is known before the first login.
+import ssh2 from 'ssh2';
+
+export interface KeyPair {
+  /** OpenSSH private key format. */
+  readonly privateKey: string;
+  /** `ssh-ed25519 AAAA... comment` */
+  readonly publicKey: string;
+  /** Base64 of the public key's wire form: what a host key is compared by. */
+  readonly wire: string;
+}
+
+export function makeKeyPair(comment: string): KeyPair {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  const wire = pair.public.split(' ')[1];
+  if (wire === undefined) throw new Error('ssh2 made a public key of an unknown form.');
+  return { privateKey: pair.private, publicKey: pair.public, wire };
+}

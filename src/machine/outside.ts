@@ -1,0 +1,63 @@
+// A visitor who is not on the machine: tries its TCP ports from where the runner stands.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+/** A firewall that drops answers nothing: how long to wait for that. */
+const SILENCE_MS = 1_000;
+const AT_ONCE = 512;
+
+/**
+ * @param address IPv4 address of the machine on the side the visitor stands.
+ * @param ports TCP ports to try.
+ * @returns those that accept a connection, in ascending order.
+ */
+export async function openPorts(
+  address: string,
+  ports: readonly number[],
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const waiting = [...new Set(ports)].sort((a, b) => a - b);
+  const open: number[] = [];
+  while (waiting.length > 0) {
+    signal.throwIfAborted();
+    const batch = waiting.splice(0, AT_ONCE);
+    const answers = await Promise.all(batch.map((port) => accepts(address, port)));
+    open.push(...batch.filter((_, index) => answers[index]));
+  }
+  return open;
+}
+
+function accepts(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    const end = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(SILENCE_MS, () => end(false));
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}
+
+/** Something that can be called from the machine. */
+export interface Listener extends AsyncDisposable {
+  readonly address: string;
+  /** A port that no convention gives to any service. */
+  readonly port: number;
+}
+
+/** Listens on one address of the runner, on a port of the ephemeral range, and hangs up on whoever connects. */
+export async function listenOn(address: string): Promise<Listener> {
+  const server = createServer((socket) => socket.on('error', () => undefined).end());
+  server.listen(0, address);
+  await once(server, 'listening');
+  return {
+    address,
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

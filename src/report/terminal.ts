@@ -1,0 +1,139 @@
+// How a walk looks in a terminal: lines, the table, the summary. Pure functions; who prints them is elsewhere.
+
+import Table from 'cli-table3';
+import picocolors from 'picocolors';
+import { OUTCOMES, type Outcome, type OutcomeRecord, type RunResults, type Verdict } from './outcome.ts';
+import { oneLine, plainText } from './plain-text.ts';
+import { bySection, sectionName } from './section-tally.ts';
+import type { SectionPlace } from './task-meta.ts';
+
+export interface Look {
+  readonly color: boolean;
+  /** Columns to fill. */
+  readonly width: number;
+}
+
+/** Whether a stream takes colours: a terminal, unless NO_COLOR is set to anything (https://no-color.org). */
+export function takesColor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+type Paint = 'green' | 'red' | 'yellow' | 'magenta' | 'gray' | 'cyan';
+
+const SYMBOLS: Readonly<Record<Outcome, readonly [string, Paint]>> = {
+  passed: ['✔', 'green'],
+  failed: ['✘', 'red'],
+  erratum: ['≠', 'yellow'],
+  fixed: ['★', 'red'],
+  blocked: ['⊘', 'yellow'],
+  'not-applicable': ['·', 'gray'],
+  manual: ['☞', 'cyan'],
+  waived: ['~', 'cyan'],
+  broken: ['!', 'magenta'],
+};
+
+const VERDICT_PAINT: Readonly<Record<Verdict, Paint>> = {
+  conformant: 'green',
+  'non-conformant': 'red',
+  inconclusive: 'magenta',
+};
+
+/** `4.2 s`, `2 min 05 s`, `1 h 02 min`. */
+export function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(Math.round(seconds) / 60);
+  if (minutes < 60) return `${minutes} min ${pad(Math.round(seconds) % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+}
+
+/** The heading of a phase. */
+export function renderPhase(phase: string, { color }: Look): string {
+  return `\n${picocolors.createColors(color).bold(plainText(phase))}`;
+}
+
+/** The line of a section. */
+export function renderSection(place: SectionPlace): string {
+  return `  ${plainText(sectionName(place))}`;
+}
+
+/** A finished step or check: symbol, title, duration, and unless it simply passed, why. */
+export function renderRecord(record: OutcomeRecord, { color, width }: Look): string {
+  const c = picocolors.createColors(color);
+  const [symbol, paint] = SYMBOLS[record.outcome];
+  const took = record.durationMs >= 100 ? c.gray(` ${duration(record.durationMs)}`) : '';
+  const word = record.outcome === 'passed' ? '' : c[paint](` ${record.outcome}${idOf(record)}`);
+  const line = `    ${c[paint](symbol)} ${oneLine(record.title)}${word}${took}`;
+  if (record.outcome === 'passed' || record.reason === undefined) return line;
+  const whole = record.outcome === 'failed' || record.outcome === 'fixed' || record.outcome === 'broken';
+  const reason = whole ? plainText(record.reason).trimEnd() : oneLine(record.reason, Math.max(40, width - 8));
+  return `${line}\n${c.dim(reason.replace(/^/gm, '        '))}`;
+}
+
+/** Outcomes by section, a column for each outcome that occurs, and a row of sums. */
+export function renderTable(results: RunResults, { color, width }: Look): string {
+  const c = picocolors.createColors(color);
+  const used = OUTCOMES.filter((outcome) => results.counts[outcome] > 0);
+  const columns = used.map((outcome) => Math.max(outcome.length, 4) + 2);
+  const first = Math.max(20, width - columns.reduce((sum, column) => sum + column + 1, 2));
+  const cell = (number: number, outcome: Outcome) =>
+    number === 0 ? '' : c[SYMBOLS[outcome][1]](String(number));
+  const table = new Table({
+    head: ['Section', ...used],
+    colWidths: [Math.min(first, 60), ...columns],
+    colAligns: ['left', ...used.map(() => 'right' as const)],
+    style: { head: color ? ['bold'] : [], border: color ? ['gray'] : [], compact: true },
+  });
+  for (const tally of bySection(results.outcomes)) {
+    table.push([renderSection(tally).trim(), ...used.map((outcome) => cell(tally.counts[outcome], outcome))]);
+  }
+  table.push(['Total', ...used.map((outcome) => cell(results.counts[outcome], outcome))]);
+  return table.toString();
+}
+
+/** Each erratum met: id, section, what happens, in one line. Empty when none was met. */
+export function renderErrata({ outcomes }: RunResults, { color, width }: Look): string {
+  const c = picocolors.createColors(color);
+  const met = outcomes.filter(({ outcome, erratum }) => outcome === 'erratum' && erratum !== undefined);
+  if (met.length === 0) return '';
+  const lines = [...Map.groupBy(met, ({ erratum }) => erratum).values()].flatMap(([first]) => {
+    if (first === undefined) return [];
+    const told = `${first.erratum} (${first.section}): ${first.reason ?? first.title}`;
+    return [`  ${oneLine(told, Math.max(40, width - 2))}`];
+  });
+  return [c.bold('Errata of the guide met'), ...lines].join('\n');
+}
+
+/** The services that were not the real ones, and what the machine is not: nobody may mistake a lab pass for a live one. */
+export function renderLab({ world, machine }: RunResults, { color }: Look): string {
+  const c = picocolors.createColors(color);
+  const standIns = Object.entries(world).flatMap(([service, liveness]) =>
+    liveness === 'stand-in' ? [service] : [],
+  );
+  const lines = [
+    ...(standIns.length > 0 ? [`  stand-ins: ${standIns.join(', ')}`] : []),
+    ...machine.remarks.map((remark) => `  ${oneLine(remark, 400)}`),
+  ];
+  return lines.length === 0 ? '' : [c.bold('Not the real thing'), ...lines].join('\n');
+}
+
+/** What is printed when a run is over. The last line but the report's place is the verdict and why. */
+export function renderSummary(results: RunResults, report: string, look: Look): string {
+  const c = picocolors.createColors(look.color);
+  return [
+    renderTable(results, look),
+    renderErrata(results, look),
+    renderLab(results, look),
+    `${c.bold(c[VERDICT_PAINT[results.verdict]](oneLine(results.verdictReason, 400)))} ${c.gray(duration(results.durationMs))}\nReport: ${report}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function idOf({ erratum }: OutcomeRecord): string {
+  return erratum === undefined ? '' : ` ${plainText(erratum)}`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}

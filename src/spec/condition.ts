@@ -1,0 +1,27 @@
+// When a step or check applies: decided before it runs, with the reason that stands in the report when it doesn't.
+import type { Liveness } from '../report/outcome.ts';
+import type { Inputs } from './inputs.ts';
+
+export interface Circumstances {
+  readonly inputs: Inputs;
+  readonly world: Readonly<Record<string, Liveness>>;
+}
+
+export interface Condition {
+  readonly holds: (circumstances: Circumstances) => boolean;
+  /** Why it is not applicable otherwise: one sentence. */
+  readonly otherwise: string;
+}
+
+/** Holds when the real service is used: for promises that no stand-in can keep. */
+export function live(service: string): Condition {
+  return {
+    holds: ({ world }) => world[service] === 'live',
+    otherwise: `Only the live service can keep this, and ${service} is a stand-in here.`,
+  };
+}
+
+/** Never holds: for what the guide offers to other hosts than the one at hand. */
+export function onlyFor(others: string): Condition {
+  return { holds: () => false, otherwise: `Meant for ${others}.` };
+}

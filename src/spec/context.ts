@@ -1,0 +1,31 @@
+// What a check may use: the shell, readings that are shared until the machine changes, a view from outside, and a reboot.
+import type { Side } from '../machine/machine.ts';
+import type { Listener } from '../machine/outside.ts';
+import type { Shell } from '../machine/shell.ts';
+import type { Circumstances } from './condition.ts';
+
+/** Reads the machine through a probe, once per state of the machine: the same reading is never taken twice. */
+export type Read = <A extends readonly unknown[], R>(
+  probe: (shell: Shell, ...args: A) => Promise<R>,
+  ...args: A
+) => Promise<R>;
+
+/** What a visitor sees who is not on the machine. */
+export interface Outside {
+  /** Those of the TCP `ports` that accept a connection from that side. */
+  open(side: Side, ports: readonly number[]): Promise<readonly number[]>;
+  /** Something off the machine, on that side, that the machine may try to connect to. */
+  listen(side: Side): Promise<Listener>;
+  /** Tries to log in over SSH from that side under a name nobody has; resolves when it was refused. */
+  intrude(side: Side): Promise<void>;
+}
+
+export interface CheckContext extends Circumstances {
+  readonly shell: Shell;
+  readonly $: Shell['$'];
+  readonly read: Read;
+  readonly outside: Outside;
+  /** Reboots the machine, unless nothing was done to it since its last reboot. For checks marked `disruptive: 'reboot'`. */
+  readonly afterReboot: () => Promise<void>;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,44 @@
+// A defect of the guide: what it promises, what really happens, and the correction that makes the promise hold.
+import type { Severity } from '../report/outcome.ts';
+import type { Condition } from './condition.ts';
+import type { CheckContext } from './context.ts';
+
+/** How a step or check failed: what an erratum's symptom looks at. */
+export interface Failure {
+  readonly message: string;
+}
+
+/** Does something else instead of, or after, the guide's step; then the promise must hold. */
+export interface StepCorrection {
+  readonly kind: 'step';
+  /** What to do instead, in words. */
+  readonly says: string;
+  readonly run: string;
+}
+
+/** States what is true instead; that must hold. */
+export interface PromiseCorrection {
+  readonly kind: 'promise';
+  readonly says: string;
+  readonly holds: (context: CheckContext) => Promise<void>;
+}
+
+export interface Erratum {
+  /** `1.6-ufw-removed`: the section, and what happens. Also the name of its file. */
+  readonly id: string;
+  readonly section: string;
+  /** What the guide promises, in our words. */
+  readonly promise: string;
+  /** What really happens, in one sentence. */
+  readonly happens: string;
+  /** What was seen in a run, in the words of the tools. */
+  readonly evidence: string;
+  readonly severity: Severity;
+  /** What it was seen with: `{ ufw: '0.36.2', ... }`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Where it can show at all; everywhere when left out. */
+  readonly when?: Condition;
+  /** True when the failure is exactly the one this erratum predicts. Reads the machine, as a check does. */
+  readonly symptom: (context: CheckContext, failure: Failure) => Promise<boolean>;
+  readonly correction: StepCorrection | PromiseCorrection;
+}

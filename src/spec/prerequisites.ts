@@ -1,0 +1,63 @@
+// What must have been done before a step or check: found done, done now, or the reason why it is blocked.
+import { establishes, type ItemDefinition, type SectionDefinition } from './definition.ts';
+import { loadSections } from './registry.ts';
+import { type CountAssertions, type Ran, runItem } from './run.ts';
+import type { Session } from './session.ts';
+
+/** Whether an item can run: `blockedBy` is null when it can. */
+interface Ready {
+  readonly blockedBy: string | null;
+  /** What had to be done first, because this run left it out so far. */
+  readonly done: readonly Ran[];
+}
+
+/**
+ * Sees to it that everything `item` depends on was done on this machine: the sections it needs, and the steps above it
+ * in its own. In a whole walk that is so; after a filter (`--only`, `-t`, a watch run) the missing steps are done here.
+ */
+export async function prepare(
+  item: ItemDefinition,
+  session: Session,
+  signal: AbortSignal,
+  assertions: CountAssertions,
+): Promise<Ready> {
+  const done: Ran[] = [];
+  const blockedBy = await require(await prerequisitesOf(item), session, signal, assertions, done);
+  return { blockedBy, done };
+}
+
+async function prerequisitesOf(item: ItemDefinition): Promise<ItemDefinition[]> {
+  const { section } = item;
+  const above = section.items.slice(0, section.items.indexOf(item)).filter(establishes);
+  const needed = [...section.needs, ...item.needs];
+  if (needed.length === 0) return above;
+  const sections = await loadSections();
+  return [...needed.flatMap((id) => sectionOf(sections, id).items.filter(establishes)), ...above];
+}
+
+/** @returns why it is blocked, or null. */
+async function require(
+  items: readonly ItemDefinition[],
+  session: Session,
+  signal: AbortSignal,
+  assertions: CountAssertions,
+  done: Ran[],
+): Promise<string | null> {
+  for (const item of items) {
+    if (session.ledger.outcome(item.id) === undefined) {
+      const blockedBy = await require(await prerequisitesOf(item), session, signal, assertions, done);
+      done.push(await runItem(item, session, signal, assertions, blockedBy));
+    }
+    // A check that fails tells of the guide; only a step that failed leaves something undone.
+    if (item.kind === 'step' && !session.ledger.isDone(item.id)) {
+      return `Needs “${item.title}” of ${item.section.id}, whose outcome is ${session.ledger.outcome(item.id)}.`;
+    }
+  }
+  return null;
+}
+
+function sectionOf(sections: ReadonlyMap<string, SectionDefinition>, id: string): SectionDefinition {
+  const section = sections.get(id);
+  if (section === undefined) throw new Error(`No spec defines section ${id}.`);
+  return section;
+}

@@ -1,0 +1,193 @@
+// All sections that have been defined in this process, and the words that define them.
+import { glob } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Severity } from '../report/outcome.ts';
+import type { Condition } from './condition.ts';
+import type { CheckContext } from './context.ts';
+import type {
+  CheckDefinition,
+  Disruption,
+  ItemDefinition,
+  SectionDefinition,
+  StepDefinition,
+  Tolerated,
+} from './definition.ts';
+import type { Erratum } from './erratum.ts';
+import { phaseOf } from './phases.ts';
+
+const STEP_LIMIT_MS = 15 * 60_000;
+const CHECK_LIMIT_MS = 3 * 60_000;
+
+interface CommonOptions {
+  /** When it applies; not applicable otherwise. */
+  readonly when?: Condition | readonly Condition[];
+  /** Sections whose steps it depends on, beyond those its section needs. */
+  readonly needs?: readonly string[];
+  /** The guide's known defects that may show here. */
+  readonly errata?: readonly Erratum[];
+}
+
+export interface StepOptions extends CommonOptions {
+  /** The commands of the guide's block. */
+  readonly run: string;
+  /** Which of the section's shell blocks it is, from 1; 0 for inline code. The next one when left out. */
+  readonly block?: number;
+  readonly tolerates?: readonly Tolerated[];
+  /** Milliseconds; 15 minutes when left out. */
+  readonly timeoutMs?: number;
+}
+
+export interface CheckOptions extends CommonOptions {
+  readonly severity: Severity;
+  /** Where the guide promises it: `1.5 › Expected output`. */
+  readonly promise: string;
+  /** What it does beyond reading; nothing when left out. */
+  readonly disruptive?: Disruption;
+  /** Milliseconds; three minutes when left out. */
+  readonly timeoutMs?: number;
+}
+
+/** Called with each section as it is complete: registers it with Vitest, or does nothing. */
+type OnSection = (section: SectionDefinition) => void;
+
+/** Shared by all copies of this module in one process: Vitest may load it more than once. */
+interface Registry {
+  sections: Map<string, SectionDefinition>;
+  /** How many `loadSections` are under way: then sections are only collected. */
+  loading: number;
+}
+const KEY = Symbol.for('guide-conformance.registry');
+const store = globalThis as { [KEY]?: Registry };
+store[KEY] ??= { sections: new Map(), loading: 0 };
+const registry: Registry = store[KEY];
+
+interface Draft {
+  readonly section: SectionDefinition & { items: ItemDefinition[] };
+  nextBlock: number;
+}
+let draft: Draft | null = null;
+
+/** Defines a section: `body` adds its steps and checks, from top to bottom as the guide has them. */
+export function defineSection(
+  id: string,
+  title: string,
+  needs: readonly string[],
+  body: () => void,
+  onSection: OnSection,
+): void {
+  if (draft)
+    throw new Error(`Section ${id} stands inside section ${draft.section.id}; sections do not nest.`);
+  draft = { section: { id, title, phase: phaseOf(id), needs, items: [] }, nextBlock: 1 };
+  try {
+    body();
+    const { section } = draft;
+    registry.sections.set(id, section);
+    if (registry.loading === 0) onSection(section);
+  } finally {
+    draft = null;
+  }
+}
+
+/** Adds a step to the section being defined. */
+export function step(title: string, options: StepOptions): void {
+  const { nextBlock } = current(title);
+  const block = options.block ?? nextBlock;
+  if (block > 0) current(title).nextBlock = block + 1;
+  add({
+    ...common(title, options),
+    kind: 'step',
+    severity: 'major',
+    run: dedent(options.run),
+    block,
+    tolerates: options.tolerates ?? [],
+    timeoutMs: options.timeoutMs ?? STEP_LIMIT_MS,
+  } satisfies StepDefinition);
+}
+
+/** Adds a check of one promise to the section being defined. */
+export function check(
+  title: string,
+  options: CheckOptions,
+  body: (context: CheckContext) => Promise<void>,
+): void {
+  add({
+    ...common(title, options),
+    kind: 'check',
+    severity: options.severity,
+    promise: options.promise,
+    disruptive: options.disruptive ?? null,
+    body,
+    timeoutMs: options.timeoutMs ?? CHECK_LIMIT_MS,
+  } satisfies CheckDefinition);
+}
+
+/**
+ * Every section of the suites, defined without registering a test: what prerequisites, plans and proofs read.
+ * @throws Error naming a section that another one needs and no spec defines.
+ */
+export async function loadSections(): Promise<ReadonlyMap<string, SectionDefinition>> {
+  const root = fileURLToPath(new URL('../../suites', import.meta.url));
+  registry.loading += 1;
+  try {
+    const files: string[] = [];
+    for await (const file of glob('*/*.spec.ts', { cwd: root })) files.push(join(root, file));
+    // A copy of each module, so that Vitest still finds the file itself not yet loaded.
+    for (const file of files.sort(byGuide)) await import(`${pathToFileURL(file).href}?definitions`);
+  } finally {
+    registry.loading -= 1;
+  }
+  for (const { id, needs } of registry.sections.values()) {
+    const unknown = needs.find((need) => !registry.sections.has(need));
+    if (unknown !== undefined) throw new Error(`Section ${id} needs ${unknown}, which no spec defines.`);
+  }
+  return registry.sections;
+}
+
+/** The guide's order: folders phase01 to phase10 and files by their number. */
+export function byGuide(a: string, b: string): number {
+  const key = (file: string) => `${basename(dirname(file))}/${basename(file)}`;
+  return key(a) < key(b) ? -1 : 1;
+}
+
+function common(title: string, { when = [], needs = [], errata = [] }: CommonOptions) {
+  const { section } = current(title);
+  return {
+    id: `${section.id}/${slug(title)}`,
+    title,
+    section,
+    when: 'holds' in when ? [when] : when,
+    needs,
+    errata,
+  };
+}
+
+function current(title: string): Draft {
+  if (!draft) throw new Error(`“${title}” stands outside a section.`);
+  return draft;
+}
+
+function add(item: ItemDefinition): void {
+  const { items, id } = current(item.title).section;
+  if (items.some((other) => other.id === item.id)) {
+    throw new Error(`Section ${id} has two items called “${item.title}”.`);
+  }
+  items.push(item);
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Takes the indentation of the spec off a block; what is indented further stays so. */
+function dedent(text: string): string {
+  const lines = text.replace(/^\n/, '').trimEnd().split('\n');
+  const indents = lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length);
+  const indent = Math.min(...indents);
+  return lines.map((line) => line.slice(indent)).join('\n');
+}

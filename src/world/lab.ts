@@ -1,0 +1,97 @@
+// The lab: one container beside the machine that answers for every service that is a stand-in.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GenericContainer, Wait } from 'testcontainers';
+import { FETCHED, fetchInto } from '../../lab/build-context.ts';
+import { ensureDebianBase } from '../machine/container/base.ts';
+import { ensureImage } from '../machine/container/build.ts';
+import { docker, RUN_LABEL } from '../machine/container/docker.ts';
+import type { Progress } from '../progress.ts';
+import type { Liveness } from '../report/outcome.ts';
+import { makeAuthority } from './certificates.ts';
+import { SERVICES, type ServiceId } from './services.ts';
+
+const IMAGE_CONTEXT = fileURLToPath(new URL('../../lab/image', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../lab/server', import.meta.url));
+const TAILSCALE = new URL('../../lab/tailscale/tailscale.py', import.meta.url);
+const START_LIMIT_MS = 30_000;
+
+/** What a machine needs in order to meet the stand-ins. */
+export interface Lab {
+  readonly hosts: readonly { host: string; ipAddress: string }[];
+  /** Certificate authorities to trust, in PEM. */
+  readonly authorities: readonly string[];
+  readonly files: readonly { path: string; content: string; mode: string }[];
+}
+
+/** The lab's image; built from Debian's packages and npm's, so that no service it stands in for is needed. */
+export async function ensureLabImage(progress: Progress, signal: AbortSignal): Promise<string> {
+  const { id } = await ensureDebianBase(progress, signal);
+  return ensureImage(
+    {
+      name: 'guide-conformance/lab',
+      context: IMAGE_CONTEXT,
+      base: id,
+      fetched: FETCHED,
+      fetch: async (limit) => {
+        const dir = await mkdtemp(join(tmpdir(), 'guide-conformance-lab-'));
+        await fetchInto(dir, limit);
+        return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
+      },
+    },
+    progress,
+    signal,
+  );
+}
+
+/** Stand-ins that are servers: all but `tailscale`, which is a command on the machine. */
+export function served(world: Readonly<Record<ServiceId, Liveness>>): ServiceId[] {
+  return (Object.keys(SERVICES) as ServiceId[]).filter(
+    (id) => world[id] === 'stand-in' && SERVICES[id].names.length > 0,
+  );
+}
+
+/**
+ * Starts the stand-ins that `world` asks for. What is started carries the label of the run, and goes with it.
+ */
+export async function startLab(
+  runId: string,
+  world: Readonly<Record<ServiceId, Liveness>>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Lab> {
+  const files =
+    world.tailscale === 'stand-in'
+      ? [{ path: '/usr/bin/tailscale', content: await readFile(TAILSCALE, 'utf8'), mode: '0755' }]
+      : [];
+  const services = served(world);
+  if (services.length === 0) return { hosts: [], authorities: [], files };
+
+  const image = await ensureLabImage(progress, signal);
+  const names = services.flatMap((id) => SERVICES[id].names);
+  const authority = await makeAuthority();
+  const { certPem, keyPem } = await authority.issue(names);
+  const sources = (await readdir(SERVER)).filter((name) => name.endsWith('.ts'));
+  const started = await new GenericContainer(image)
+    .withAutoCleanup(false)
+    .withLabels({ [RUN_LABEL]: runId })
+    .withCopyContentToContainer([
+      ...(await Promise.all(
+        sources.map(async (name) => ({
+          content: await readFile(join(SERVER, name), 'utf8'),
+          target: `/lab/${name}`,
+        })),
+      )),
+      { content: JSON.stringify({ services }), target: '/lab/config.json' },
+      { content: certPem, target: '/lab/tls/cert.pem' },
+      { content: keyPem, target: '/lab/tls/key.pem', mode: 0o600 },
+    ])
+    .withWaitStrategy(Wait.forLogMessage(/^Serving /))
+    .withStartupTimeout(START_LIMIT_MS)
+    .start();
+  const { NetworkSettings } = await docker().getContainer(started.getId()).inspect();
+  const ipAddress = NetworkSettings.Networks.bridge?.IPAddress ?? '';
+  return { hosts: names.map((host) => ({ host, ipAddress })), authorities: [authority.caPem], files };
+}

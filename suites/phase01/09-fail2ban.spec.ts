@@ -1,0 +1,75 @@
+// 1.9 Install and configure fail2ban
+import { readJail, readJailSettings } from '../../src/probe/fail2ban.ts';
+import { readUnit } from '../../src/probe/systemd.ts';
+import { check, expect, section, step } from '../../src/spec/index.ts';
+import { SSH } from './visitors.ts';
+
+const MAX_RETRY = 3;
+const BAN_SECONDS = 30;
+
+section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () => {
+  step('Install fail2ban and its jail', {
+    run: `
+      sudo apt install -y fail2ban
+
+      sudo tee /etc/fail2ban/jail.local << 'EOF'
+      [DEFAULT]
+      bantime = 3600
+      findtime = 600
+      maxretry = 5
+
+      [sshd]
+      enabled = true
+      port = ssh
+      filter = sshd
+      logpath = /var/log/auth.log
+      maxretry = 3
+      EOF
+
+      sudo systemctl enable fail2ban && sudo systemctl restart fail2ban`,
+  });
+
+  check(
+    'fail2ban runs, and starts at boot',
+    { severity: 'major', promise: '1.9 › systemctl enable' },
+    async ({ read }) => {
+      expect(await read(readUnit, 'fail2ban.service')).toMatchObject({
+        activeState: 'active',
+        unitFileState: 'enabled',
+      });
+    },
+  );
+
+  check('the sshd jail is up', { severity: 'major', promise: '1.9 › Verify' }, async ({ read }) => {
+    expect(await read(readJail, 'sshd')).toMatchObject({ running: true, exists: true });
+  });
+
+  check(
+    'the sshd jail has the documented limits',
+    { severity: 'major', promise: '1.9 › jail.local' },
+    async ({ read }) => {
+      expect(await read(readJailSettings, 'sshd')).toEqual({
+        bantime: 3600,
+        findtime: 600,
+        maxretry: MAX_RETRY,
+      });
+    },
+  );
+
+  check(
+    'who fails three times on eth0 is banned there',
+    { severity: 'major', promise: '1.9 › [sshd] enabled', disruptive: 'login' },
+    async ({ outside, $ }) => {
+      expect(await outside.open('eth0', [SSH]), 'SSH before').toEqual([SSH]);
+      try {
+        for (let failure = 1; failure <= MAX_RETRY; failure += 1) await outside.intrude('eth0');
+        const banned = `until sudo fail2ban-client get sshd banip | grep -q .; do sleep 0.2; done`;
+        expect((await $`timeout ${BAN_SECONDS} bash -c ${banned}`).exitCode, 'an address is banned').toBe(0);
+        expect(await outside.open('eth0', [SSH]), 'SSH afterwards').toEqual([]);
+        expect(await outside.open('tailscale0', [SSH]), 'SSH over Tailscale').toEqual([SSH]);
+      } finally {
+        await $`sudo fail2ban-client unban --all`;
+      }
+    },
+  );
+});

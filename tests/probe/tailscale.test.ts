@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { parseTailscale, readTailscale, readTailscaleIps } from '../../src/probe/tailscale.ts';
+import { fakeShell } from './fake-shell.ts';
+import { fixture } from './fixture.ts';
+
+const STATUS = 'tailscale status --json';
+const IP4 = 'tailscale ip -4';
+const missing = { exitCode: 127, stderr: 'bash: line 1: tailscale: command not found\n' };
+const stopped = {
+  exitCode: 1,
+  stderr:
+    "failed to connect to local tailscaled; it doesn't appear to be running (sudo systemctl start tailscaled ?)\n",
+};
+const broken = { exitCode: 1, stderr: 'Access denied: watch IPN bus access denied\n' };
+
+describe('readTailscale', () => {
+  test('a machine on its tailnet', async () => {
+    const shell = fakeShell({ [STATUS]: { stdout: fixture('tailscale-running') } });
+    expect(await readTailscale(shell)).toEqual({
+      installed: true,
+      backendState: 'Running',
+      self: {
+        hostname: 'openclaw-host',
+        ips: ['100.101.102.103', 'fd7a:115c:a1e0::1234:5678'],
+        online: true,
+      },
+      peers: 1,
+    });
+  });
+
+  test('logged out, without daemon, not installed', async () => {
+    expect(parseTailscale(fixture('tailscale-needs-login'))).toEqual({
+      installed: true,
+      backendState: 'NeedsLogin',
+      self: { hostname: 'openclaw-host', ips: [], online: false },
+      peers: 0,
+    });
+    const nothing = { backendState: null, self: null, peers: 0 };
+    expect(await readTailscale(fakeShell({ [STATUS]: stopped }))).toEqual({ installed: true, ...nothing });
+    expect(await readTailscale(fakeShell({ [STATUS]: missing }))).toEqual({ installed: false, ...nothing });
+  });
+
+  test('any other failure, no JSON, and JSON of another shape are errors', async () => {
+    await expect(readTailscale(fakeShell({ [STATUS]: broken }))).rejects.toThrow('Access denied');
+    expect(() => parseTailscale('# Health check:\n')).toThrow('# Health check:');
+    expect(() => parseTailscale('{"Self":null}')).toThrow('BackendState');
+  });
+});
+
+describe('readTailscaleIps', () => {
+  test('addresses, or none', async () => {
+    expect(await readTailscaleIps(fakeShell({ [IP4]: { stdout: '100.101.102.103\n' } }))).toEqual([
+      '100.101.102.103',
+    ]);
+    const loggedOut = { exitCode: 1, stderr: 'no current Tailscale IPs; state: NeedsLogin\n' };
+    for (const answer of [loggedOut, stopped, missing])
+      expect(await readTailscaleIps(fakeShell({ [IP4]: answer }))).toEqual([]);
+  });
+
+  test('any other failure is an error', async () => {
+    await expect(readTailscaleIps(fakeShell({ [IP4]: broken }))).rejects.toThrow('Access denied');
+  });
+});

@@ -1,0 +1,116 @@
+// The reporter under a real Vitest: nothing that went wrong may vanish, whatever way it went wrong.
+
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunResults } from '../../src/report/outcome.ts';
+import { readResults, resultsSchema } from '../../src/report/results.ts';
+import { runSample, type SampleRun } from './sample/run-sample.ts';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'reporter-'));
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function run(...args: Parameters<typeof runSample> extends [string, ...infer Rest] ? Rest : never) {
+  const sample: SampleRun = await runSample(dir, ...args);
+  return { ...sample, results: await readResults(join(dir, 'results.json')) };
+}
+
+const reasonsOf = ({ outcomes }: RunResults) =>
+  outcomes.filter(({ outcome }) => outcome === 'broken').map(({ title, reason }) => `${title}: ${reason}`);
+
+describe('the reporter', { timeout: 60_000 }, () => {
+  test('a record of each outcome: results, JUnit, the table, the exit code', async () => {
+    const { exitCode, stdout, results } = await run(['outcomes']);
+    expect(exitCode).toBe(1);
+    expect(results.verdict).toBe('non-conformant');
+    expect(results.outcomes.map(({ id }) => id)).toEqual([
+      '1.5/passed',
+      '1.5/long',
+      '1.5/failed',
+      '1.5/erratum',
+      '1.5/fixed',
+      '1.5/broken',
+      '1.6/blocked',
+      '1.6/na',
+      '1.6/manual',
+      '1.6/waived',
+    ]);
+    expect(await readFile(join(dir, 'junit.xml'), 'utf8')).toContain(
+      'tests="10" failures="2" errors="1" skipped="4"',
+    );
+    expect(stdout).toContain('  1.5 Configure UFW firewall\n    ✔ ends as passed');
+    expect(stdout).toContain('stand-ins: Ubuntu archive, Tailscale');
+    expect(stdout).toContain(`Report: ${join(dir, 'allure', 'index.html')}`);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('what fails outside a record is broken, and secrets in its message are replaced', async () => {
+    const { exitCode, stdout, results } = await run(['recordless', 'does-not-load']);
+    expect(exitCode).toBe(2);
+    const file = 'tests/report/sample/does-not-load.sample.ts';
+    expect(reasonsOf(results)).toHaveLength(8);
+    expect(reasonsOf(results)).toEqual(
+      expect.arrayContaining([
+        'No error outside the tests: Error: nobody caught this',
+        `${file} can be loaded and run: Error: this spec cannot be loaded`,
+        'ends as passed: nothing failed after its outcome was recorded: Error: the afterEach failed',
+        'never runs: It did not run: Error: the machine did not boot',
+        'passes without a record: The test ended (passed) without saying what became of it.',
+        expect.stringMatching(/^runs into the time limit: .*timed out in 50ms/),
+        expect.stringMatching(
+          /^throws without a record: AssertionError: expected '«secret:password»' to be 'open'/,
+        ),
+        'with a hook that fails before: its hooks run: Error: the machine did not boot',
+      ]),
+    );
+    expect(stdout).not.toContain('hunter2-hunter2');
+    for (const title of ['never runs', 'with a hook that fails before', `${file} can be`]) {
+      expect(stdout, 'shown while it goes').toContain(`! ${title}`);
+    }
+  });
+
+  test('a filter leaves no record of what it left out', async () => {
+    const { results } = await run(['outcomes', '-t', 'meets an erratum']);
+    expect(results.outcomes.map(({ id }) => id)).toEqual(['1.5/erratum']);
+    expect(results.verdictReason).toBe('conformant with 1 erratum: 1 as corrected by an erratum');
+  });
+
+  test('interrupted: what has finished is there, and the verdict is inconclusive', async () => {
+    const { exitCode, stdout, results } = await run(['slow'], (text, interrupt) => {
+      if (text.includes('INTERRUPT NOW')) interrupt();
+    });
+    expect(exitCode).toBe(2);
+    expect(results.verdict).toBe('inconclusive');
+    expect(results.outcomes.map(({ id }) => id)).toEqual([
+      'slow/1',
+      'tests/report/sample/slow.sample.ts/is running when the interruption comes',
+      'run/interrupted',
+    ]);
+    expect(stdout).toContain('finished in time');
+    expect(stdout).toMatch(/Report: .*index\.html/);
+  });
+
+  test('a run that cannot describe itself still has its results', async () => {
+    const { exitCode, results } = await run(['outcomes', '-t', 'passes', '--no-info']);
+    expect(exitCode).toBe(2);
+    expect(results.outcomes.map(({ id }) => id)).toEqual(['1.5/passed', 'run/no-info']);
+    expect(results.outcomes[1]?.reason).toBe('Error: the machine is gone');
+  });
+
+  test('no test at all is not conformant', async () => {
+    const { exitCode, results } = await run(['outcomes', '-t', 'no test is called so']);
+    expect(exitCode).toBe(2);
+    expect(results.verdictReason).toBe('inconclusive: no check was looked at');
+  });
+
+  test('with --json, standard output is the results and nothing else', async () => {
+    const { stdout, results } = await run(['outcomes', '--json']);
+    expect(resultsSchema.parse(JSON.parse(stdout))).toEqual(results);
+  });
+});
