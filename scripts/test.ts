@@ -12,7 +12,7 @@ const REPORTS = `${ROOT}reports/tests`;
 
 /** What does not need a machine, and says nothing when all is well. */
 const STATIC = [
-  ['biome', 'ci', '--error-on-warnings', '.'],
+  ['biome', 'ci', '--colors=off', '--error-on-warnings', '.'],
   ['tsc', '--noEmit'],
   ['knip', '--no-progress'],
 ] as const;

@@ -45,11 +45,9 @@ export async function openStage(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Stage> {
+  const world = await resolveWorld(options.world, signal);
   await ensureEngine(progress, signal);
-  const [world, image] = await Promise.all([
-    resolveWorld(options.world, signal),
-    ensureMachineImage(progress, signal),
-  ]);
+  const image = await ensureMachineImage(progress, signal);
   const runId = randomBytes(4).toString('hex');
   const runDir = join(runsDir, runId);
   await mkdir(runDir, { recursive: true, mode: 0o700 });

@@ -1,6 +1,8 @@
 // The project's own tests: of the code without a machine (unit), and of it on a booted one (machine).
 import { defineConfig } from 'vitest/config';
 
+const MACHINE = ['booted/**/*.test.ts', 'sabotage/prove.test.ts'];
+
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../node_modules/.vite',
@@ -11,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['machine/**', 'sabotage/**'],
+          exclude: MACHINE,
           testTimeout: 60_000,
         },
       },
@@ -19,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'machine',
-          include: ['machine/**/*.test.ts', 'sabotage/**/*.test.ts'],
+          include: MACHINE,
           fileParallelism: false,
           testTimeout: 20 * 60_000,
           hookTimeout: 20 * 60_000,

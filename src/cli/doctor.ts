@@ -6,6 +6,7 @@ import { cacheDir } from '../cache.ts';
 import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import { findEngine } from '../machine/container/engine.ts';
 import { isDebianRoot, isInstalled } from '../machine/host.ts';
+import type { Liveness } from '../report/outcome.ts';
 import { takesColor } from '../report/terminal.ts';
 import { resolveWorld, SERVICES, type ServiceId } from '../world/services.ts';
 
@@ -122,6 +123,13 @@ async function world(signal: AbortSignal): Promise<Finding[]> {
   return (Object.keys(SERVICES) as ServiceId[]).map((id) => ({
     what: id,
     state: found[id] === 'live' ? 'there' : 'note',
-    says: found[id] === 'live' ? 'live' : 'does not answer: a walk uses a stand-in',
+    says: livenessOf(id, found[id]),
   }));
+}
+
+function livenessOf(id: ServiceId, found: Liveness): string {
+  if (found === 'live') return 'live';
+  return SERVICES[id].probe === null
+    ? 'always a stand-in on a container machine'
+    : 'does not answer: a walk uses a stand-in';
 }

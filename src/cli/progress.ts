@@ -6,7 +6,8 @@ const HEARTBEAT_MS = 30_000;
 
 /** @param stream where to tell: standard error, so that standard output stays for results. */
 export function lineProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? spinners(stream) : lines(stream);
+  // ora loops for ever on a terminal of no columns, as `docker run -t` gives in CI.
+  return stream.isTTY && stream.columns > 0 ? spinners(stream) : lines(stream);
 }
 
 function spinners(stream: NodeJS.WriteStream): Progress {

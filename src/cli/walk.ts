@@ -68,7 +68,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
     json: options.json ?? false,
     signal,
   });
-  await runSuites(reporter, descriptor, namePattern(selected), signal);
+  await runSuites(reporter, descriptor, namePattern(selected));
   if (options.keep) process.stderr.write(howToGetOn(descriptor));
   return reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
 }
@@ -77,7 +77,6 @@ async function runSuites(
   reporter: ConformReporter,
   stage: StageDescriptor,
   testNamePattern: RegExp,
-  signal: AbortSignal,
 ): Promise<void> {
   // Vitest sets it to 1 for a failed test; the verdict decides here.
   const { exitCode: before } = process;
@@ -85,16 +84,7 @@ async function runSuites(
     root: ROOT,
     config: resolve(ROOT, 'vitest.config.ts'),
     watch: false,
-    reporters: [
-      reporter,
-      {
-        onInit(running) {
-          signal.addEventListener('abort', () => void running.cancelCurrentRun('keyboard-input'), {
-            once: true,
-          });
-        },
-      },
-    ],
+    reporters: [reporter],
     provide: { stage },
     testNamePattern,
   });

@@ -1,7 +1,6 @@
-// mvdan/sh, compiled to WebAssembly (sh-syntax): started on first use, one way of printing.
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { getProcessor, ParseError } from 'sh-syntax';
+// One way of printing a shell script: as mvdan/sh does, on as few lines as it can.
+import { ParseError } from 'sh-syntax';
+import { shellParser } from '../shell-parser.ts';
 
 /** A script that the shell parser refuses, with the place in the script as it was given. */
 export class CanonicalError extends Error {
@@ -25,30 +24,13 @@ export class CanonicalError extends Error {
   }
 }
 
-/** TypeScript declares it only together with the browser's types. */
-declare const WebAssembly: {
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(module: object, imports: object): Promise<object>;
-};
-
-type Processor = ReturnType<typeof getProcessor>;
-let processor: Promise<Processor> | undefined;
-
-/** Compiles the WebAssembly once, on first use; sh-syntax alone would compile it again for every script. */
-async function startProcessor(): Promise<Processor> {
-  const file = createRequire(import.meta.url).resolve('sh-syntax/main.wasm');
-  const compiled = await WebAssembly.compile(await readFile(file));
-  return getProcessor((imports: object) => WebAssembly.instantiate(compiled, imports));
-}
-
 /**
  * Prints a bash script without its comments, on as few lines as here-documents and quotes allow.
  *
  * @throws CanonicalError when it cannot be parsed
  */
 export async function print(script: string): Promise<string> {
-  processor ??= startProcessor();
-  const run = await processor;
+  const run = await shellParser();
   try {
     // Not `minify` or `simplify`: they make `$(($x * 2))` and `$((x * 2))` one, which differ for x='1 + 1'.
     const printed = await run(script, { print: true, keepComments: false, singleLine: true });

@@ -1,58 +1,20 @@
 // One SSH connection to a machine, many channels over it; reconnects only when asked for the next channel.
-import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { PassThrough, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type ClientChannel } from 'ssh2';
+import { Client } from 'ssh2';
 import type { SshEndpoint } from './machine.ts';
+import { RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
 
 /** sshd allows ten sessions a connection (MaxSessions); two stay free for a person who looks in. */
 const MAX_CHANNELS = 8;
 const KEEPALIVE_MS = 5_000;
 
-/** What zx expects of a spawned process, carried by an SSH channel. */
-export class RemoteProcess extends EventEmitter {
-  readonly stdout = new PassThrough();
-  readonly stderr = new PassThrough();
-  readonly stdin: Writable;
-  readonly pid = undefined;
-  /** Why the machine could not be asked, when that is so. */
-  broken: BrokenError | null = null;
-  #channel: ClientChannel | null = null;
-
-  constructor() {
-    super();
-    this.stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
-  }
-
-  attach(channel: ClientChannel, input: string): void {
-    this.#channel = channel;
-    let exit: { code: number | null; signal: string | null } | null = null;
-    channel.pipe(this.stdout);
-    channel.stderr.pipe(this.stderr);
-    channel.on('exit', (code: number | null, signal?: string) => {
-      exit = { code, signal: signal ?? null };
-      this.emit('exit', code, signal ?? null);
-    });
-    channel.on('close', () => {
-      if (exit === null) this.broken ??= new BrokenError('The connection was lost while a command ran.');
-      this.emit('close', exit?.code ?? null, exit?.signal ?? null);
-    });
-    channel.end(input);
-  }
-
-  fail(error: BrokenError): void {
-    this.broken = error;
-    this.stdout.end();
-    this.stderr.end();
-    this.emit('close', null, null);
-  }
-
-  kill(): boolean {
-    this.#channel?.close();
-    return true;
-  }
+/** What ends a command that does not end by itself. */
+interface Limits {
+  /** Milliseconds, counted from when it is its turn: waiting for a free channel takes none of them. */
+  readonly limitMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export class Connection implements AsyncDisposable {
@@ -69,50 +31,43 @@ export class Connection implements AsyncDisposable {
    * Runs `command` in a channel of its own, without a terminal, with `input` as its standard input.
    * What cannot be started or is cut off ends with `broken` set.
    */
-  spawn(command: string, input: string, signal: AbortSignal): RemoteProcess {
+  spawn(command: string, input: string, limits: Limits): RemoteProcess {
     const remote = new RemoteProcess();
-    void this.#open(command, input, signal, remote);
+    this.#open(command, input, limits, remote).catch((error: unknown) =>
+      remote.fail(error instanceof BrokenError ? error : new BrokenError(String(error), { cause: error })),
+    );
     return remote;
   }
 
-  async #open(command: string, input: string, signal: AbortSignal, remote: RemoteProcess): Promise<void> {
-    await this.#acquire();
+  async #open(command: string, input: string, limits: Limits, remote: RemoteProcess): Promise<void> {
+    await this.#acquire(limits.signal);
     remote.once('close', () => this.#release());
-    try {
-      signal.throwIfAborted();
-      const client = await this.#connected();
-      await new Promise<void>((resolve, reject) => {
-        client.once('close', lost);
-        function lost(): void {
-          reject(new BrokenError('The connection was lost before the command started.'));
-        }
-        client.exec(command, { pty: false }, (error, channel) => {
-          client.off('close', lost);
-          if (error) return reject(new BrokenError(`The machine refused a channel: ${error.message}`));
-          const abort = () => {
-            remote.broken ??= new BrokenError(`Gave up on a command: ${String(signal.reason)}`);
-            remote.kill();
-          };
-          // A machine that stops answering closes no channel: the client's end is the only sign.
-          const cut = () => channel.destroy();
-          signal.addEventListener('abort', abort, { once: true });
-          client.once('close', cut);
-          remote.once('close', () => {
-            signal.removeEventListener('abort', abort);
-            client.off('close', cut);
-          });
-          remote.attach(channel, input);
-          resolve();
-        });
-      });
-    } catch (error) {
-      remote.fail(error instanceof BrokenError ? error : new BrokenError(String(error), { cause: error }));
-    }
+    remote.startedAt = performance.now();
+    const deadline = AbortSignal.timeout(limits.limitMs);
+    const stop = limits.signal ? AbortSignal.any([limits.signal, deadline]) : deadline;
+    const client = await orGivenUp(this.#connected(), stop);
+    await orGivenUp(start(client, command, input, stop, remote), stop);
   }
 
-  async #acquire(): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Waits for one of the channels. */
+  async #acquire(signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) throw givenUp(signal);
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const enter = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        if (signal) reject(givenUp(signal));
+      };
+      this.#waiting.push(enter);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 
   #release(): void {
@@ -122,14 +77,19 @@ export class Connection implements AsyncDisposable {
   }
 
   #connected(): Promise<Client> {
-    this.#client ??= this.#connect().catch((error: unknown) => {
-      this.#client = null;
-      throw error;
-    });
-    return this.#client;
+    if (this.#client) return this.#client;
+    const connecting: Promise<Client> = this.#connect(() => this.#forget(connecting));
+    connecting.catch(() => this.#forget(connecting));
+    this.#client = connecting;
+    return connecting;
   }
 
-  async #connect(): Promise<Client> {
+  /** By the time a connection is known to be gone, another one may have taken its place. */
+  #forget(client: Promise<Client>): void {
+    if (this.#client === client) this.#client = null;
+  }
+
+  async #connect(onClose: () => void): Promise<Client> {
     const { host, port, user, identityFile, hostKey } = this.#endpoint;
     const privateKey = await readFile(identityFile);
     const client = new Client();
@@ -140,7 +100,7 @@ export class Connection implements AsyncDisposable {
           reject(new BrokenError(`No SSH to ${user}@${host}:${port}: ${error.message}`, { cause: error })),
         );
         client.once('close', () => {
-          this.#client = null;
+          onClose();
           reject(new BrokenError(`No SSH to ${user}@${host}:${port}: closed during the handshake.`));
         });
         client.connect({
@@ -153,6 +113,8 @@ export class Connection implements AsyncDisposable {
           keepaliveCountMax: 4,
           hostVerifier: (key: Buffer) => key.toString('base64') === hostKey,
         });
+        // A command is a few small packets each way: waiting to fill them costs 130 ms a command.
+        client.setNoDelay(true);
       });
     } catch (error) {
       client.destroy();
@@ -162,9 +124,9 @@ export class Connection implements AsyncDisposable {
 
   /** Drops the connection: the next command opens a new one. Done before a reboot. */
   async drop(): Promise<void> {
-    const client = await this.#client?.catch(() => null);
+    const dropped = this.#client;
     this.#client = null;
-    client?.destroy();
+    (await dropped?.catch(() => null))?.destroy();
   }
 
   /**
@@ -195,4 +157,57 @@ export class Connection implements AsyncDisposable {
       }, 1_000).unref();
     });
   }
+}
+
+function start(
+  client: Client,
+  command: string,
+  input: string,
+  stop: AbortSignal,
+  remote: RemoteProcess,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const lost = () => reject(new BrokenError('The connection was lost before the command started.'));
+    client.once('close', lost);
+    client.exec(command, { pty: false }, (error, channel) => {
+      client.off('close', lost);
+      if (error) return reject(new BrokenError(`The machine refused a channel: ${error.message}`));
+      if (stop.aborted) return channel.close();
+      const abort = () => {
+        remote.broken ??= givenUp(stop);
+        remote.kill();
+      };
+      // A machine that stops answering closes no channel: the client's end is the only sign.
+      const cut = () => remote.fail(new BrokenError('The connection was lost while a command ran.'));
+      stop.addEventListener('abort', abort, { once: true });
+      client.once('close', cut);
+      remote.once('close', () => {
+        stop.removeEventListener('abort', abort);
+        client.off('close', cut);
+      });
+      remote.attach(channel, input);
+      resolve();
+    });
+  });
+}
+
+/** @throws BrokenError when `stop` fires before `work` is done. */
+async function orGivenUp<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
+  let giveUp = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    giveUp = () => reject(givenUp(stop));
+    if (stop.aborted) giveUp();
+    else stop.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    stop.removeEventListener('abort', giveUp);
+  }
+}
+
+function givenUp({ reason }: AbortSignal): BrokenError {
+  const late = reason instanceof Error && reason.name === 'TimeoutError';
+  const why = late ? 'it did not answer in time' : reason instanceof Error ? reason.message : String(reason);
+  return new BrokenError(`Gave up on a command: ${why}.`, { cause: reason });
 }

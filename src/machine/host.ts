@@ -92,14 +92,18 @@ export async function localAuthorities(): Promise<string[]> {
   );
 }
 
+const RESOLVER_FILES = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'];
 const DOCKERS_FALLBACK = ['8.8.8.8', '8.8.4.4'];
 
-/** The resolvers a machine can reach: this host's, as Docker picks them (a loopback resolver is of no use elsewhere). */
-export async function nameservers(): Promise<string[]> {
-  for (const file of ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']) {
+/**
+ * The resolvers a machine can reach: this host's, as Docker picks them (a loopback resolver is of no use elsewhere).
+ * @param files the first that names a usable one counts.
+ */
+export async function nameservers(files: readonly string[] = RESOLVER_FILES): Promise<string[]> {
+  for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => '');
     const found = [...text.matchAll(/^nameserver\s+(\S+)/gm)].map(([, address]) => address ?? '');
-    const usable = found.filter((address) => !address.startsWith('127.') && !address.startsWith('::1'));
+    const usable = found.filter((address) => !address.startsWith('127.') && address !== '::1');
     if (usable.length > 0) return usable;
   }
   return DOCKERS_FALLBACK;

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 
 /** A firewall that drops answers nothing: how long to wait for that. */
 const SILENCE_MS = 1_000;
-const AT_ONCE = 512;
+const AT_ONCE = 2_048;
 
 /**
  * @param address IPv4 address of the machine on the side the visitor stands.
@@ -49,7 +49,8 @@ export interface Listener extends AsyncDisposable {
 
 /** Listens on one address of the runner, on a port of the ephemeral range, and hangs up on whoever connects. */
 export async function listenOn(address: string): Promise<Listener> {
-  const server = createServer((socket) => socket.on('error', () => undefined).end());
+  // At once and for good: a caller who never hangs up must not keep the listener from closing.
+  const server = createServer((socket) => void socket.on('error', () => undefined).destroy());
   server.listen(0, address);
   await once(server, 'listening');
   return {

@@ -1,21 +1,15 @@
 // The Shell over an SSH connection: zx forms and runs the command, its spawn option carries it to the machine.
-import { randomUUID } from 'node:crypto';
 import { $ as zx } from 'zx';
-import type { Connection, RemoteProcess } from './connection.ts';
-import {
-  type BlockResult,
-  BrokenError,
-  type CommandResult,
-  type FailedCommand,
-  type RunOptions,
-  type Shell,
-} from './shell.ts';
+import { traceBlock } from './block.ts';
+import type { Connection } from './connection.ts';
+import type { RemoteProcess } from './remote-process.ts';
+import { BrokenError, type CommandResult, type RunOptions, type Shell } from './shell.ts';
 
 const DEFAULT_LIMIT_MS = 120_000;
 /** How much longer than the machine's own `timeout` we wait before giving the machine up. */
 const GRACE_MS = 20_000;
-/** Exit status of coreutils' timeout after TERM, and after the KILL that follows. */
-const TIMED_OUT = [124, 137];
+/** Exit status of coreutils' timeout after TERM. After the KILL that follows, it is killed with the rest. */
+const TIMED_OUT = 124;
 
 /**
  * The remote command line. The script arrives on standard input and so stands in no process list;
@@ -27,27 +21,31 @@ function launcher(limitMs: number): string {
 }
 
 /** Called with every command that has ended: the one place where recording happens. */
-export type OnResult = (result: CommandResult) => void;
+type OnResult = (result: CommandResult) => void;
 
 /**
  * A shell on the machine at the other end of `connection`.
  * @param onResult is told of each command, so that nothing runs unrecorded.
+ * @param bound ends all its commands when it fires.
  */
-export function remoteShell(connection: Connection, onResult: OnResult): Shell {
+export function remoteShell(connection: Connection, onResult: OnResult, bound?: AbortSignal): Shell {
   async function execute<R extends CommandResult>(
     pieces: TemplateStringsArray,
     values: unknown[],
     { timeoutMs = DEFAULT_LIMIT_MS, signal }: RunOptions,
     read: (result: CommandResult) => R,
   ): Promise<R> {
-    const startedAt = performance.now();
-    const deadline = AbortSignal.timeout(timeoutMs + GRACE_MS);
-    const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    // What is asked for too late is not even put on record: it belongs to nothing any more.
+    if (bound?.aborted) throw new BrokenError('Gave up: the time for this is over.', { cause: bound.reason });
+    const signals = [bound, signal].filter((given) => given !== undefined);
     let remote: RemoteProcess | undefined;
     let command = '';
     const spawn = (script: string): RemoteProcess => {
       command = script;
-      remote = connection.spawn(launcher(timeoutMs), script, stop);
+      remote = connection.spawn(launcher(timeoutMs), script, {
+        limitMs: timeoutMs + GRACE_MS,
+        signal: AbortSignal.any(signals),
+      });
       return remote;
     };
     const output = await zx({
@@ -59,9 +57,12 @@ export function remoteShell(connection: Connection, onResult: OnResult): Shell {
       verbose: false,
       detached: false,
     })(pieces, ...values);
-    const durationMs = Math.round(performance.now() - startedAt);
-    const { exitCode, signal: killedBy, stdout, stderr } = output;
-    const timedOut = TIMED_OUT.includes(exitCode ?? -1) && durationMs >= timeoutMs;
+    const durationMs = Math.round(performance.now() - (remote?.startedAt ?? Number.NaN));
+    const { exitCode, stdout, stderr } = output;
+    const killedBy: string | null = output.signal;
+    const timedOut =
+      isTimeout(remote?.broken?.cause) ||
+      (durationMs >= timeoutMs && (exitCode === TIMED_OUT || killedBy === 'KILL'));
     const result = read({ command, exitCode, signal: killedBy, stdout, stderr, durationMs, timedOut });
     onResult(result);
     if (remote?.broken) throw remote.broken;
@@ -72,9 +73,9 @@ export function remoteShell(connection: Connection, onResult: OnResult): Shell {
   return {
     $: (pieces, ...values) => execute(pieces, values, {}, (result) => result),
     run: (script, options = {}) => execute(literal(script), [], options, (result) => result),
-    block: (script, options = {}) => {
-      const mark = randomUUID();
-      return execute(literal(traced(script, mark)), [], options, (result) => untraced(script, mark, result));
+    block: async (script, options = {}) => {
+      const traced = await traceBlock(script);
+      return execute(literal(traced.script), [], options, traced.read);
     },
   };
 }
@@ -84,26 +85,6 @@ function literal(script: string): TemplateStringsArray {
   return Object.assign([script], { raw: [script] });
 }
 
-/**
- * Makes bash name each command that fails, on standard error behind a mark nobody else writes, and go on.
- * What stands on the left of `&&` or in a condition may fail: bash's ERR trap knows.
- */
-function traced(script: string, mark: string): string {
-  const trap = `printf "%s %d %q\\n" ${mark} "$?" "$BASH_COMMAND" >&2`;
-  return `trap '${trap}' ERR\n${script}\nconform_status=$?; trap - ERR; exit $conform_status`;
-}
-
-function untraced(script: string, mark: string, result: CommandResult): BlockResult {
-  const failures: FailedCommand[] = [];
-  const stderr = result.stderr
-    .split('\n')
-    .filter((line) => {
-      const at = line.indexOf(mark);
-      if (at === -1) return true;
-      const [, code, command] = /^\S+ (\d+) (.*)$/.exec(line.slice(at)) ?? [];
-      failures.push({ exitCode: Number(code), command: (command ?? '').replace(/\\(.)/g, '$1') });
-      return false;
-    })
-    .join('\n');
-  return { ...result, command: script, stderr, failures };
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError';
 }

@@ -43,9 +43,11 @@ export function writeAllureResults(
     current = record;
     const messages = allureMessages(record, guideTitle);
     const testCase = inTests.get(record);
-    if (testCase !== undefined) {
-      Object.assign(testCase.meta(), { [MESSAGES]: messages });
-      fromVitest.handleTask(runnerTask(testCase));
+    const task = testCase && runnerTask(testCase);
+    // Vitest's test has no result when the run was cut off; allure-vitest would leave it out.
+    if (task?.result !== undefined) {
+      Object.assign(task.meta, { [MESSAGES]: messages });
+      fromVitest.handleTask(task);
       continue;
     }
     const uuid = runtime.startTest({ fullName: record.id });

@@ -25,7 +25,7 @@ export function collect(
       (suite) => failedSuite(suite, redact) ?? [],
     );
     for (const testCase of module.children.allTests()) {
-      const record = testCase.meta().record ?? recordless(testCase, reason, redact);
+      const record = testCase.meta().record ?? recordlessTest(testCase, reason === 'interrupted', redact);
       if (record === undefined) continue;
       inTests.set(record, testCase);
       group.push(...(testCase.meta().prerequisites ?? []), record);
@@ -47,23 +47,13 @@ export function collect(
   return { records: [...records, ...ofTheRun], inTests };
 }
 
-/** After an interruption, tests that had not run are not each reported: one record says it for all. */
-function recordless(
-  testCase: TestCase,
-  reason: TestRunEndReason,
-  redact: (text: string) => string,
-): OutcomeRecord | undefined {
-  if (reason === 'interrupted' && testCase.result().state !== 'failed') return undefined;
-  return recordlessTest(testCase, redact);
-}
-
 function interrupted(reason: TestRunEndReason, finished: number): readonly OutcomeRecord[] {
   if (reason !== 'interrupted') return [];
   return [
     brokenRun(
       'interrupted',
       'The run came to its end',
-      `The run was interrupted after ${finished} steps and checks; the rest was not looked at. Run it again for a verdict.`,
+      `It was interrupted. Steps and checks finished before that: ${finished}; the rest was not looked at. Run it again for a verdict.`,
     ),
   ];
 }

@@ -19,7 +19,7 @@ import type {} from './task-meta.ts';
 import { type Look, renderSummary, takesColor } from './terminal.ts';
 
 export interface ConformReporterOptions {
-  /** Folder for `results.json`, `junit.xml`, `allure-results/` and `allure/index.html`. */
+  /** Folder for `results.json`, `junit.xml`, `allure-results/` and `allure-report/index.html`. */
   readonly reportDir: string;
   /** Title of the guide, the epic of the Allure report and part of its name. */
   readonly guideTitle: string;
@@ -35,12 +35,14 @@ export interface ConformReporterOptions {
   readonly signal: AbortSignal;
 }
 
+const WIDTH_OF_LOGS = 100;
+
 /** The files of a report. */
 export const REPORT_FILES = {
   results: 'results.json',
   junit: 'junit.xml',
   allureResults: 'allure-results',
-  allure: 'allure',
+  allure: 'allure-report',
 } as const;
 
 export default class ConformReporter implements Reporter {
@@ -58,7 +60,7 @@ export default class ConformReporter implements Reporter {
   constructor(options: ConformReporterOptions) {
     this.#options = options;
     this.#out = options.json ? process.stderr : process.stdout;
-    this.#look = { color: takesColor(this.#out, process.env), width: this.#out.columns ?? 100 };
+    this.#look = { color: takesColor(this.#out, process.env), width: this.#out.columns || WIDTH_OF_LOGS };
     this.#stopGracefully = stopGracefully(options.signal);
     this.#progress = options.live ? new Progress(this.#out, this.#look) : undefined;
   }
@@ -78,12 +80,15 @@ export default class ConformReporter implements Reporter {
   }
 
   onTestCaseReady(testCase: TestCase): void {
-    if (testCase.options.mode !== 'skip') this.#progress?.started(testCase.name, testCase.meta().place);
+    if (testCase.options.mode === 'skip' || this.#options.signal.aborted) return;
+    this.#progress?.started(testCase.name, testCase.meta().place);
   }
 
   onTestCaseResult(testCase: TestCase): void {
-    const record = testCase.meta().record ?? recordlessTest(testCase, this.#redact);
+    const { signal } = this.#options;
+    const record = testCase.meta().record ?? recordlessTest(testCase, signal.aborted, this.#redact);
     if (record === undefined) return;
+    for (const prerequisite of testCase.meta().prerequisites ?? []) this.#finish(prerequisite);
     this.#finish(record);
     this.#finish(failedAfterwards(testCase, record, this.#redact));
   }
@@ -126,7 +131,9 @@ export default class ConformReporter implements Reporter {
 
   async #save(records: readonly OutcomeRecord[]): Promise<RunResults> {
     const results = await this.#build(records);
-    this.#writing = this.#writing.then(() => writeResults(this.#path(REPORT_FILES.results), results));
+    // One after the other, so that the last one written is the last one asked for.
+    const before = this.#writing.catch(() => {});
+    this.#writing = before.then(() => writeResults(this.#path(REPORT_FILES.results), results));
     await this.#writing;
     return results;
   }

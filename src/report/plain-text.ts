@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 export function plainText(text: string): string {
   return (
     stripVTControlCharacters(text)
-      .replaceAll('\r\n', '\n')
+      .replace(/\r\n?/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point.
       .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/g, '')
       .toWellFormed()

@@ -11,9 +11,11 @@ const SPINNER_AFTER_MS = 2_000;
 /** Elsewhere (a CI log), a line this often says that a long step is still running. */
 const HEARTBEAT_MS = 30_000;
 
+type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** Prints a walk to one stream as it goes. Call {@link Progress.stop} at the end, whatever happened. */
 export class Progress {
-  readonly #stream: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly #stream: Screen;
   readonly #look: Look;
   #phase = '';
   #section = '';
@@ -21,7 +23,7 @@ export class Progress {
   #timer: NodeJS.Timeout | undefined;
   #running: string | undefined;
 
-  constructor(stream: NodeJS.WritableStream & { readonly isTTY?: boolean }, look: Look) {
+  constructor(stream: Screen, look: Look) {
     this.#stream = stream;
     this.#look = look;
   }
@@ -34,14 +36,10 @@ export class Progress {
     this.#running = oneLine(title);
     const text = () =>
       `${oneLine(title, Math.max(20, this.#look.width - 20))} ${duration(Date.now() - since)}`;
-    if (this.#stream.isTTY === true) {
+    // A pseudo-terminal may have no width (`docker run -t` in CI): ora would clear lines without end there.
+    if (this.#stream.isTTY === true && this.#stream.columns !== 0) {
       const tick = () => {
-        this.#spinner ??= ora({
-          stream: this.#stream,
-          indent: 4,
-          discardStdin: false,
-          hideCursor: true,
-        }).start();
+        this.#spinner ??= ora({ text: text(), stream: this.#stream, indent: 4, discardStdin: false }).start();
         this.#spinner.text = text();
         this.#timer = setTimeout(tick, 1_000);
         this.#timer.unref();

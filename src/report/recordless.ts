@@ -14,10 +14,18 @@ const RUN: SectionPlace = {
   sectionTitle: 'The run itself',
 };
 
-/** A `broken` record of a test that ended without one, or undefined when it was not to run (filtered out). */
-export function recordlessTest(testCase: TestCase, redact: Redact): OutcomeRecord | undefined {
+/**
+ * A `broken` record of a test that ended without one, or undefined when it was not to run: filtered out, or left out by an
+ * interruption, of which one record tells for all.
+ */
+export function recordlessTest(
+  testCase: TestCase,
+  interrupted: boolean,
+  redact: Redact,
+): OutcomeRecord | undefined {
   const result = testCase.result();
   if (testCase.options.mode === 'skip' || testCase.options.mode === 'todo') return undefined;
+  if (interrupted && result.state !== 'failed') return undefined;
   const { startTime, duration } = testCase.diagnostic() ?? {};
   const errors = result.errors ?? [];
   const why = errors.length > 0 ? messagesOf(errors) : silence(testCase, result.state);

@@ -70,10 +70,11 @@ export function renderRecord(record: OutcomeRecord, { color, width }: Look): str
   return `${line}\n${c.dim(reason.replace(/^/gm, '        '))}`;
 }
 
-/** Outcomes by section, a column for each outcome that occurs, and a row of sums. */
+/** Outcomes by section, a column for each outcome that occurs, and a row of sums. Empty without records. */
 export function renderTable(results: RunResults, { color, width }: Look): string {
   const c = picocolors.createColors(color);
   const used = OUTCOMES.filter((outcome) => results.counts[outcome] > 0);
+  if (used.length === 0) return '';
   const columns = used.map((outcome) => Math.max(outcome.length, 4) + 2);
   const first = Math.max(20, width - columns.reduce((sum, column) => sum + column + 1, 2));
   const cell = (number: number, outcome: Outcome) =>

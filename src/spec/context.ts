@@ -16,8 +16,8 @@ export interface Outside {
   open(side: Side, ports: readonly number[]): Promise<readonly number[]>;
   /** Something off the machine, on that side, that the machine may try to connect to. */
   listen(side: Side): Promise<Listener>;
-  /** Tries to log in over SSH from that side under a name nobody has; resolves when it was refused. */
-  intrude(side: Side): Promise<void>;
+  /** Tries to log in over SSH from that side under a name nobody has. */
+  intrude(side: Side): Promise<'refused' | 'let in'>;
 }
 
 export interface CheckContext extends Circumstances {

@@ -1,21 +1,26 @@
 // Readings of the machine, shared by all checks until something changes it.
 
-import type { Shell } from '../machine/shell.ts';
+import type { CommandResult, Shell } from '../machine/shell.ts';
 import type { Evidence } from '../report/outcome.ts';
 import type { Read } from './context.ts';
 import type { Recorder } from './recorder.ts';
 
+/** A shell that tells of its commands: each reading gets one of its own, so that it knows its own evidence. */
+export type Tell = (onResult: (result: CommandResult) => void) => Shell;
+
+interface Reading {
+  readonly value: Promise<unknown>;
+  readonly evidence: readonly Evidence[];
+}
+
 /** Each probe is read once per state of the machine; whoever reads it again is shown the same evidence. */
 export class Facts {
-  readonly #shell: Shell;
+  readonly #tell: Tell;
   readonly #recorder: Recorder;
-  readonly #known = new Map<
-    unknown,
-    Map<string, { value: Promise<unknown>; evidence: readonly Evidence[] }>
-  >();
+  readonly #known = new Map<unknown, Map<string, Reading>>();
 
-  constructor(shell: Shell, recorder: Recorder) {
-    this.#shell = shell;
+  constructor(tell: Tell, recorder: Recorder) {
+    this.#tell = tell;
     this.#recorder = recorder;
   }
 
@@ -25,25 +30,24 @@ export class Facts {
   }
 
   readonly read: Read = async (probe, ...args) => {
-    const byArgs = this.#known.get(probe) ?? new Map();
-    this.#known.set(probe, byArgs);
+    const readings = this.#known.get(probe) ?? new Map();
+    this.#known.set(probe, readings);
     const key = JSON.stringify(args);
-    const known = byArgs.get(key);
+    const known = readings.get(key);
     if (known) {
+      const value = await known.value;
       this.#recorder.show(known.evidence);
-      return known.value;
+      return value;
     }
-    const before = this.#recorder.length;
-    const value = probe(this.#shell, ...args);
     const evidence: Evidence[] = [];
-    byArgs.set(key, { value, evidence });
+    const shell = this.#tell((result) => evidence.push(this.#recorder.record(result)));
+    const value = probe(shell, ...args);
+    readings.set(key, { value, evidence });
     try {
       return await value;
     } catch (error) {
-      byArgs.delete(key);
+      readings.delete(key);
       throw error;
-    } finally {
-      evidence.push(...this.#recorder.since(before));
     }
   };
 }

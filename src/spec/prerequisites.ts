@@ -1,8 +1,7 @@
 // What must have been done before a step or check: found done, done now, or the reason why it is blocked.
 import { establishes, type ItemDefinition, type SectionDefinition } from './definition.ts';
 import { loadSections } from './registry.ts';
-import { type CountAssertions, type Ran, runItem } from './run.ts';
-import type { Session } from './session.ts';
+import { type Bench, type CountAssertions, type Ran, runItem } from './run.ts';
 
 /** Whether an item can run: `blockedBy` is null when it can. */
 interface Ready {
@@ -14,15 +13,16 @@ interface Ready {
 /**
  * Sees to it that everything `item` depends on was done on this machine: the sections it needs, and the steps above it
  * in its own. In a whole walk that is so; after a filter (`--only`, `-t`, a watch run) the missing steps are done here.
+ * @throws Error for needs that no spec meets, or that lead back to where they began.
  */
 export async function prepare(
   item: ItemDefinition,
-  session: Session,
+  session: Bench,
   signal: AbortSignal,
   assertions: CountAssertions,
 ): Promise<Ready> {
   const done: Ran[] = [];
-  const blockedBy = await require(await prerequisitesOf(item), session, signal, assertions, done);
+  const blockedBy = await require(item, [], session, signal, assertions, done);
   return { blockedBy, done };
 }
 
@@ -37,15 +37,18 @@ async function prerequisitesOf(item: ItemDefinition): Promise<ItemDefinition[]> 
 
 /** @returns why it is blocked, or null. */
 async function require(
-  items: readonly ItemDefinition[],
-  session: Session,
+  dependent: ItemDefinition,
+  path: readonly ItemDefinition[],
+  session: Bench,
   signal: AbortSignal,
   assertions: CountAssertions,
   done: Ran[],
 ): Promise<string | null> {
-  for (const item of items) {
+  const way = [...path, dependent];
+  for (const item of await prerequisitesOf(dependent)) {
     if (session.ledger.outcome(item.id) === undefined) {
-      const blockedBy = await require(await prerequisitesOf(item), session, signal, assertions, done);
+      if (way.some(({ id }) => id === item.id)) throw needsItself([...way, item]);
+      const blockedBy = await require(item, way, session, signal, assertions, done);
       done.push(await runItem(item, session, signal, assertions, blockedBy));
     }
     // A check that fails tells of the guide; only a step that failed leaves something undone.
@@ -54,6 +57,11 @@ async function require(
     }
   }
   return null;
+}
+
+function needsItself(way: readonly ItemDefinition[]): Error {
+  const sections = way.map(({ section }) => section.id).filter((id, index, ids) => id !== ids[index - 1]);
+  return new Error(`Sections need each other: ${sections.join(' needs ')}. Leave one of these needs out.`);
 }
 
 function sectionOf(sections: ReadonlyMap<string, SectionDefinition>, id: string): SectionDefinition {

@@ -9,15 +9,18 @@ const KEPT_CHARS = 64 * 1024;
 export class Recorder {
   readonly #redactor: Redactor;
   #evidence: Evidence[] = [];
+  /** What stands in `#evidence`, as it was first recorded. */
+  #present = new Set<Evidence>();
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
   }
 
-  record(result: CommandResult): void {
+  /** @returns what was put on record, so that it can be shown again. */
+  record(result: CommandResult): Evidence {
     const { command, exitCode, signal, stdout, stderr, durationMs, timedOut } =
       this.#redactor.redactEvidence(result);
-    this.#evidence.push({
+    const evidence: Evidence = {
       command,
       exitCode,
       signal,
@@ -25,30 +28,30 @@ export class Recorder {
       stderr: abridge(stderr),
       durationMs,
       timedOut,
-    });
+    };
+    this.#evidence.push(evidence);
+    this.#present.add(evidence);
+    return evidence;
   }
 
-  /** Shows evidence taken earlier once more, at no cost of time. */
+  /** Shows evidence taken earlier once more, at no cost of time; not what is being shown already. */
   show(evidence: readonly Evidence[]): void {
-    this.#evidence.push(...evidence.map((entry) => ({ ...entry, durationMs: 0 })));
+    for (const entry of evidence) {
+      if (this.#present.has(entry)) continue;
+      this.#evidence.push({ ...entry, durationMs: 0 });
+      this.#present.add(entry);
+    }
   }
 
   redact(text: string): string {
     return this.#redactor.redact(text);
   }
 
-  get length(): number {
-    return this.#evidence.length;
-  }
-
-  since(index: number): readonly Evidence[] {
-    return this.#evidence.slice(index);
-  }
-
   /** Hands over what was recorded, and begins anew. */
   take(): readonly Evidence[] {
     const taken = this.#evidence;
     this.#evidence = [];
+    this.#present = new Set();
     return taken;
   }
 }

@@ -137,8 +137,9 @@ export async function loadSections(): Promise<ReadonlyMap<string, SectionDefinit
   } finally {
     registry.loading -= 1;
   }
-  for (const { id, needs } of registry.sections.values()) {
-    const unknown = needs.find((need) => !registry.sections.has(need));
+  for (const { id, needs, items } of registry.sections.values()) {
+    const all = [...needs, ...items.flatMap((item) => item.needs)];
+    const unknown = all.find((need) => !registry.sections.has(need));
     if (unknown !== undefined) throw new Error(`Section ${id} needs ${unknown}, which no spec defines.`);
   }
   return registry.sections;

@@ -1,10 +1,18 @@
 // Runs one step or check and says what became of it: the rules of outcomes, without Vitest.
+import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { BrokenError, type FailedCommand } from '../machine/shell.ts';
 import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import type { CheckContext } from './context.ts';
 import type { CheckDefinition, ItemDefinition, StepDefinition } from './definition.ts';
 import type { Erratum } from './erratum.ts';
 import type { Session } from './session.ts';
+
+/** When its time is over, a body's commands are ended: so long it may take to come to its end by that. */
+const WIND_UP_MS = 5_000;
+
+/** What of a session is needed to run items. */
+export type Bench = Pick<Session, 'stage' | 'context' | 'changed' | 'facts' | 'recorder' | 'ledger'>;
 
 /** What became of a body, before it is put on record. */
 interface Found {
@@ -30,15 +38,15 @@ export type CountAssertions = () => number;
  */
 export async function runItem(
   item: ItemDefinition,
-  session: Session,
+  session: Bench,
   signal: AbortSignal,
   assertions: CountAssertions,
   blockedBy: string | null,
 ): Promise<Ran> {
   const startedAt = new Date();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(item.timeoutMs)]);
+  const limit = AbortSignal.timeout(item.timeoutMs);
   session.recorder.take();
-  const found = await judge(item, session, limit, assertions, blockedBy);
+  const found = await judge(item, session, signal, limit, assertions, blockedBy);
   const evidence = session.recorder.take();
   const { section } = item;
   const record: OutcomeRecord = {
@@ -58,27 +66,58 @@ export async function runItem(
     evidence,
   };
   session.ledger.enter(item.id, found.outcome);
-  return { record, ...(found.error !== undefined && { error: found.error }) };
+  return { record, ...(found.error !== undefined && { error: withoutSecrets(found.error, session) }) };
+}
+
+/** The error itself, for the difference it shows; where it holds a secret, only its redacted message. */
+function withoutSecrets(error: unknown, { recorder }: Bench): unknown {
+  const all = inspect(error, { depth: null, maxArrayLength: null, maxStringLength: null });
+  return recorder.redact(all) === all ? error : new Error(recorder.redact(messageOf(error)));
 }
 
 async function judge(
   item: ItemDefinition,
-  session: Session,
+  session: Bench,
   signal: AbortSignal,
+  limit: AbortSignal,
   assertions: CountAssertions,
   blockedBy: string | null,
 ): Promise<Found> {
   const unmet = item.when.find((condition) => !condition.holds(session.stage));
   if (unmet) return { outcome: 'not-applicable', reason: unmet.otherwise };
   if (blockedBy !== null) return { outcome: 'blocked', reason: blockedBy };
-  const context = session.context(signal);
+  const stop = AbortSignal.any([signal, limit]);
+  const context = session.context(stop);
   const errata = item.errata.filter(({ when }) => when === undefined || when.holds(session.stage));
   try {
-    const failure = await attempt(item, session, context, assertions);
-    if (failure === null) return passedDespite(errata);
-    return await explain(item, errata, failure, session, context, assertions);
+    return await until(stop, async () => {
+      const failure = await attempt(item, session, context, assertions);
+      if (failure === null) return passedDespite(errata);
+      return explain(item, errata, failure, session, context, assertions);
+    });
   } catch (error) {
-    return { outcome: 'broken', reason: messageOf(error), error };
+    const late = limit.aborted ? `Not finished within ${item.timeoutMs / 1000} s. ` : '';
+    return { outcome: 'broken', reason: `${late}${messageOf(error)}`, error };
+  }
+}
+
+/** @throws BrokenError when `work` does not end although it was told to stop. */
+async function until<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    else stop.addEventListener('abort', () => resolve(), { once: true, signal: ended.signal });
+  });
+  const stuck = stopped.then(async (): Promise<never> => {
+    await delay(WIND_UP_MS, undefined, { signal: ended.signal });
+    throw new BrokenError('It was told to stop, and went on.');
+  });
+  // Nobody waits for it any more when the work is done first.
+  stuck.catch(() => undefined);
+  try {
+    return await Promise.race([work(), stuck]);
+  } finally {
+    ended.abort();
   }
 }
 
@@ -97,7 +136,7 @@ async function explain(
   item: ItemDefinition,
   errata: readonly Erratum[],
   failure: Error,
-  session: Session,
+  session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
 ): Promise<Found> {
@@ -125,35 +164,46 @@ async function explain(
 async function correct(
   item: ItemDefinition,
   { correction }: Erratum,
-  session: Session,
+  session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
 ): Promise<Error | null> {
-  if (correction.kind === 'promise') return assertOnce(() => correction.holds(context), assertions);
+  if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
   const { failures } = await context.shell.block(correction.run, { timeoutMs: item.timeoutMs });
   if (failures.length > 0) return new StepFailed(failures);
-  return item.kind === 'check' ? assertOnce(() => item.body(context), assertions) : null;
+  return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
 }
 
 /** @returns null when the item went well, otherwise how it failed; throws when we could not look. */
 async function attempt(
   item: ItemDefinition,
-  session: Session,
+  session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
 ): Promise<Error | null> {
   if (item.kind === 'step') return doStep(item, session, context);
-  // What a reboot leaves is for the checks that follow to look at, too; any other disruption ends with its check.
-  const lasting = item.disruptive !== null && item.disruptive !== 'reboot';
+  return look(item, item.body, session, context, assertions);
+}
+
+/** Looks whether a promise holds, with whatever the item does to the machine meanwhile. */
+async function look(
+  item: ItemDefinition,
+  body: CheckDefinition['body'],
+  session: Bench,
+  context: CheckContext,
+  assertions: CountAssertions,
+): Promise<Error | null> {
   try {
-    return await assertOnce(() => item.body(context), assertions);
+    return await assertOnce(() => body(context), assertions);
   } finally {
-    if (lasting) session.facts.clear();
+    // What a reboot leaves is for the checks that follow to look at, too; any other disruption ends with its check.
+    if (item.kind === 'check' && item.disruptive !== null && item.disruptive !== 'reboot')
+      session.facts.clear();
   }
 }
 
-async function doStep(item: StepDefinition, session: Session, context: CheckContext): Promise<Error | null> {
+async function doStep(item: StepDefinition, session: Bench, context: CheckContext): Promise<Error | null> {
   session.changed();
   const script = session.stage.documentText[item.id] ?? item.run;
   const { failures } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
@@ -163,27 +213,21 @@ async function doStep(item: StepDefinition, session: Session, context: CheckCont
   return untolerated.length === 0 ? null : new StepFailed(untolerated);
 }
 
-/** Runs assertions; what they throw is a failure, unless it says that we could not look. */
+/** Runs assertions; theirs is a failure, any other error says that we could not look. */
 async function assertOnce(body: () => Promise<void>, assertions: CountAssertions): Promise<Error | null> {
   const before = assertions();
   try {
     await body();
   } catch (error) {
-    if (isBroken(error)) throw error;
-    return error instanceof Error ? error : new Error(String(error));
+    if (!isAssertion(error)) throw error;
+    return error;
   }
   return assertions() > before ? null : new Error('The check asserts nothing, so it has checked nothing.');
 }
 
-/** Errors of the language and of the system are ours: only what an assertion or a probe says is the guide's. */
-function isBroken(error: unknown): boolean {
-  return (
-    error instanceof BrokenError ||
-    error instanceof TypeError ||
-    error instanceof ReferenceError ||
-    error instanceof RangeError ||
-    (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
-  );
+/** Only an assertion says that a promise does not hold; every other error means that we could not look, or are wrong. */
+function isAssertion(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'AssertionError';
 }
 
 class StepFailed extends Error {
@@ -201,7 +245,7 @@ function messageOf(error: unknown): string {
 /** A check as a finished and corrected machine must keep it: errata don't excuse it any more. */
 export async function recheck(
   item: CheckDefinition,
-  session: Session,
+  session: Bench,
   signal: AbortSignal,
   assertions: CountAssertions,
 ): Promise<Ran> {

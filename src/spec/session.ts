@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { attach } from '../machine/attach.ts';
 import { Connection } from '../machine/connection.ts';
 import { intrude } from '../machine/intruder.ts';
-import type { Machine, MachineDescriptor } from '../machine/machine.ts';
+import type { Machine, MachineDescriptor, Side } from '../machine/machine.ts';
 import { listenOn, openPorts } from '../machine/outside.ts';
 import { remoteShell } from '../machine/remote-shell.ts';
-import type { Shell } from '../machine/shell.ts';
+import { BrokenError, type Shell } from '../machine/shell.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { CheckContext, Outside } from './context.ts';
@@ -44,19 +44,15 @@ export class Session implements AsyncDisposable {
     this.machine = attach(stage.machine);
     this.connection = new Connection(stage.machine.ssh);
     this.shell = remoteShell(this.connection, (result) => this.recorder.record(result));
-    this.facts = new Facts(this.shell, this.recorder);
+    this.facts = new Facts((onResult) => remoteShell(this.connection, onResult), this.recorder);
     this.ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));
   }
 
   /** What a check may use, its commands ended when `signal` fires. */
   context(signal: AbortSignal): CheckContext {
-    const shell: Shell = {
-      $: (pieces, ...values) => this.shell.$(pieces, ...values),
-      run: (script, options) => this.shell.run(script, { signal, ...options }),
-      block: (script, options) => this.shell.block(script, { signal, ...options }),
-    };
+    const shell = remoteShell(this.connection, (result) => this.recorder.record(result), signal);
     const outside: Outside = {
-      open: async (side, ports) => openPorts(await this.machine.address(side), ports, signal),
+      open: (side, ports) => this.#visit(side, ports, signal),
       listen: async (side) => listenOn(await this.machine.visitor(side)),
       intrude: async (side) => intrude(await this.machine.address(side), this.stage.machine.ssh.port),
     };
@@ -78,22 +74,69 @@ export class Session implements AsyncDisposable {
     this.facts.clear();
   }
 
+  /** Put on record like a command: what was tried from where, and what was open. */
+  async #visit(side: Side, ports: readonly number[], signal: AbortSignal): Promise<readonly number[]> {
+    const startedAt = performance.now();
+    const open = await openPorts(await this.machine.address(side), ports, signal);
+    this.#note(
+      `(visitor on ${side}) connect to TCP ${ranges(ports)}`,
+      `open: ${open.join(', ') || 'none'}`,
+      startedAt,
+    );
+    return open;
+  }
+
+  #note(command: string, stdout: string, startedAt: number): void {
+    const durationMs = Math.round(performance.now() - startedAt);
+    this.recorder.record({
+      command,
+      exitCode: 0,
+      signal: null,
+      stdout,
+      stderr: '',
+      durationMs,
+      timedOut: false,
+    });
+  }
+
   async #rebootOnce(signal: AbortSignal): Promise<void> {
     if (this.#freshlyBooted) return;
     this.facts.clear();
-    // The answer to this command may not arrive any more.
-    await this.shell.run(
-      'sudo systemd-run --quiet --on-active=200ms --timer-property=AccuracySec=50ms systemctl reboot',
-      { signal },
-    );
+    const startedAt = performance.now();
+    await this.#askToReboot(signal);
     await this.machine.reboot(signal);
     await this.connection.drop();
     await this.connection.ready(AbortSignal.any([signal, AbortSignal.timeout(COME_BACK_MS)]));
+    this.#note('(machine) reboot', 'It answers over SSH again.', startedAt);
     await this.shell.run('systemctl is-system-running --wait', { signal });
     this.#freshlyBooted = true;
+  }
+
+  async #askToReboot(signal: AbortSignal): Promise<void> {
+    const command =
+      'sudo systemd-run --quiet --on-active=200ms --timer-property=AccuracySec=50ms systemctl reboot';
+    const result = await this.shell.run(command, { signal }).catch((error: unknown) => {
+      // The machine may be gone before it has answered. Whether it is, is found out next.
+      if (error instanceof BrokenError && !signal.aborted) return null;
+      throw error;
+    });
+    if (result !== null && result.exitCode !== 0)
+      throw new BrokenError(`The machine refuses to reboot: ${result.stderr.trim()}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.connection[Symbol.asyncDispose]();
   }
+}
+
+/** Ports as people write them: `1-1024, 8099`. */
+function ranges(ports: readonly number[]): string {
+  const sorted = [...new Set(ports)].sort((a, b) => a - b);
+  const runs: [number, number][] = [];
+  for (const port of sorted) {
+    const last = runs.at(-1);
+    if (last?.[1] === port - 1) last[1] = port;
+    else runs.push([port, port]);
+  }
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 }

@@ -62,7 +62,9 @@ section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () =
     async ({ outside, $ }) => {
       expect(await outside.open('eth0', [SSH]), 'SSH before').toEqual([SSH]);
       try {
-        for (let failure = 1; failure <= MAX_RETRY; failure += 1) await outside.intrude('eth0');
+        for (let failure = 1; failure <= MAX_RETRY; failure += 1) {
+          expect(await outside.intrude('eth0')).toBe('refused');
+        }
         const banned = `until sudo fail2ban-client get sshd banip | grep -q .; do sleep 0.2; done`;
         expect((await $`timeout ${BAN_SECONDS} bash -c ${banned}`).exitCode, 'an address is banned').toBe(0);
         expect(await outside.open('eth0', [SSH]), 'SSH afterwards').toEqual([]);

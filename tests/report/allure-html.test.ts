@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATEGORIES } from '../../src/report/allure-front-page.ts';
+import { REPORT_FILES } from '../../src/report/conform-reporter.ts';
 import { OUTCOMES, type RunResults } from '../../src/report/outcome.ts';
 import { readResults } from '../../src/report/results.ts';
 import { compareAllureHtml } from './read-allure-html.ts';
@@ -17,8 +18,8 @@ let results: RunResults;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'report-'));
   await runSample(dir, ['outcomes', 'recordless', 'does-not-load']);
-  html = join(dir, 'allure', 'index.html');
-  results = await readResults(join(dir, 'results.json'));
+  html = join(dir, REPORT_FILES.allure, 'index.html');
+  results = await readResults(join(dir, REPORT_FILES.results));
 }, 120_000);
 
 afterAll(async () => {
@@ -64,10 +65,12 @@ describe('the Allure report', { timeout: 180_000 }, () => {
 });
 
 test('a result file for each record, none naming the host the suite ran on', async () => {
-  const files = (await readdir(join(dir, 'allure-results'))).filter((name) => name.endsWith('-result.json'));
+  const files = (await readdir(join(dir, REPORT_FILES.allureResults))).filter((name) =>
+    name.endsWith('-result.json'),
+  );
   expect(files).toHaveLength(results.outcomes.length);
   for (const file of files) {
-    const { labels } = JSON.parse(await readFile(join(dir, 'allure-results', file), 'utf8')) as {
+    const { labels } = JSON.parse(await readFile(join(dir, REPORT_FILES.allureResults, file), 'utf8')) as {
       labels: { name: string }[];
     };
     expect(labels.map(({ name }) => name)).not.toContain('host');

@@ -4,9 +4,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { REPORT_FILES } from '../../src/report/conform-reporter.ts';
 import type { RunResults } from '../../src/report/outcome.ts';
 import { readResults, resultsSchema } from '../../src/report/results.ts';
-import { runSample, type SampleRun } from './sample/run-sample.ts';
+import { runSample } from './sample/run-sample.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -16,9 +17,9 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-async function run(...args: Parameters<typeof runSample> extends [string, ...infer Rest] ? Rest : never) {
-  const sample: SampleRun = await runSample(dir, ...args);
-  return { ...sample, results: await readResults(join(dir, 'results.json')) };
+async function run(args: string[], onStderr?: Parameters<typeof runSample>[2]) {
+  const sample = await runSample(dir, args, onStderr);
+  return { ...sample, results: await readResults(join(dir, REPORT_FILES.results)) };
 }
 
 const reasonsOf = ({ outcomes }: RunResults) =>
@@ -36,17 +37,19 @@ describe('the reporter', { timeout: 60_000 }, () => {
       '1.5/erratum',
       '1.5/fixed',
       '1.5/broken',
+      '1.6/first',
       '1.6/blocked',
       '1.6/na',
       '1.6/manual',
       '1.6/waived',
     ]);
-    expect(await readFile(join(dir, 'junit.xml'), 'utf8')).toContain(
-      'tests="10" failures="2" errors="1" skipped="4"',
+    expect(await readFile(join(dir, REPORT_FILES.junit), 'utf8')).toContain(
+      'tests="11" failures="2" errors="1" skipped="4"',
     );
     expect(stdout).toContain('  1.5 Configure UFW firewall\n    ✔ ends as passed');
+    expect(stdout).toContain('    ✔ done first 0.3 s\n    ⊘ ends as blocked');
     expect(stdout).toContain('stand-ins: Ubuntu archive, Tailscale');
-    expect(stdout).toContain(`Report: ${join(dir, 'allure', 'index.html')}`);
+    expect(stdout).toContain(`Report: ${join(dir, REPORT_FILES.allure, 'index.html')}`);
     expect(stdout).not.toContain('\u001b');
   });
 
@@ -87,12 +90,9 @@ describe('the reporter', { timeout: 60_000 }, () => {
     });
     expect(exitCode).toBe(2);
     expect(results.verdict).toBe('inconclusive');
-    expect(results.outcomes.map(({ id }) => id)).toEqual([
-      'slow/1',
-      'tests/report/sample/slow.sample.ts/is running when the interruption comes',
-      'run/interrupted',
-    ]);
+    expect(results.outcomes.map(({ id }) => id)).toEqual(['slow/1', 'slow/2', 'run/interrupted']);
     expect(stdout).toContain('finished in time');
+    expect(stdout).not.toContain('never begins');
     expect(stdout).toMatch(/Report: .*index\.html/);
   });
 

@@ -11,10 +11,11 @@ const place = { phase: 'Phase 1: Preparation', section: '1.1', sectionTitle: 'Up
 class Screen extends Writable {
   text = '';
   readonly isTTY: boolean;
-  readonly columns = 80;
-  constructor(isTTY: boolean) {
+  readonly columns: number;
+  constructor(isTTY: boolean, columns = 80) {
     super();
     this.isTTY = isTTY;
+    this.columns = columns;
   }
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.text += chunk.toString('utf8');
@@ -91,6 +92,16 @@ test('on a terminal, a step of more than two seconds gets a spinner with the tim
   const shown = screen.text.length;
   vi.advanceTimersByTime(60_000);
   expect(screen.text).toHaveLength(shown);
+});
+
+test('a terminal without a width is treated as a log', () => {
+  const screen = new Screen(true, 0);
+  const progress = new Progress(screen, { color: false, width: 100 });
+  progress.started('install OpenClaw', place);
+  vi.advanceTimersByTime(31_000);
+  progress.finished(passed('install OpenClaw'));
+  expect(screen.text).toContain('    … install OpenClaw 30.0 s\n');
+  expect(screen.text).not.toContain('\u001b');
 });
 
 test('a quick step gets none', () => {

@@ -1,26 +1,13 @@
 // Opens a generated Allure report in a browser and compares what a reader sees with results.json.
 
 import { pathToFileURL } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { allureTitle, STATUS_IN_ALLURE } from '../../src/report/allure-annotate.ts';
 import { allureEnvironment, CATEGORIES } from '../../src/report/allure-front-page.ts';
 import type { OutcomeRecord, RunResults } from '../../src/report/outcome.ts';
 import { plainText } from '../../src/report/plain-text.ts';
 import { sectionName } from '../../src/report/section-tally.ts';
-
-const CHROMIUM = '/usr/bin/chromium';
-const CHROMIUM_ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** One page action. A report of hundreds of tests takes some seconds to draw. */
-const PATIENCE_MS = 30_000;
+import { withPage } from './browser.ts';
 
 export interface ReadOptions {
   /** Records whose page is opened and whose attachments are read: each with evidence when left out. */
@@ -41,10 +28,7 @@ export async function compareAllureHtml(
   results: RunResults,
   { open = ({ evidence }) => evidence.length > 0, pictures }: ReadOptions = {},
 ): Promise<readonly string[]> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1100 } });
-    page.setDefaultTimeout(PATIENCE_MS);
+  return withPage(async (page) => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(`the page threw: ${error.message}`));
     page.on('request', (request) => {
@@ -68,9 +52,7 @@ export async function compareAllureHtml(
     }
     await picture('test');
     return [...differences, ...complaints];
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 async function compareOverview(page: Page, results: RunResults): Promise<string[]> {
@@ -161,7 +143,6 @@ async function compareTest(page: Page, record: OutcomeRecord): Promise<string[]>
   const description = page.frameLocator('[data-testid=test-result-description-frame]').locator('body');
   // Its last line: until it is there, the page of another test may still be.
   await description.getByText(`Id: ${visible(record.id)}`, { exact: true }).waitFor();
-  // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees, line breaks included, is the point.
   const told = visible(await description.innerText());
   const labels = await readMetadata(page);
   const wanted = [

@@ -35,30 +35,38 @@ export async function ensureImage(
   signal: AbortSignal,
 ): Promise<string> {
   const client = docker();
-  const files = await listFiles(recipe.context);
-  const hash = createHash('sha256')
-    .update(recipe.base)
-    .update(recipe.fetched ?? '');
-  for (const file of files) hash.update(relative(recipe.context, file)).update(await readFile(file));
-  const image = `${recipe.name}:${hash.digest('hex').slice(0, 16)}`;
+  const image = await imageName(recipe);
   if (await imageId(image)) return image;
 
   await during(progress, `Building the image ${recipe.name}`, async (task) => {
     await using extra = recipe.fetch ? await recipe.fetch(signal) : null;
     const pack = tar.pack();
-    const filling = fill(pack, [recipe.context, ...(extra ? [extra.dir] : [])]);
-    const stream = await client.buildImage(Readable.from(pack), {
-      t: image,
-      buildargs: { BASE: recipe.base },
-      networkmode: 'host',
-      forcerm: true,
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(BUILD_LIMIT_MS)]),
-    });
-    await filling;
+    const [stream] = await Promise.all([
+      client.buildImage(Readable.from(pack), {
+        t: image,
+        buildargs: { BASE: recipe.base },
+        networkmode: 'host',
+        forcerm: true,
+        abortSignal: AbortSignal.any([signal, AbortSignal.timeout(BUILD_LIMIT_MS)]),
+      }),
+      fill(pack, [recipe.context, ...(extra ? [extra.dir] : [])]),
+    ]);
     await follow(stream, recipe.name, (line) => task.note(line));
   });
   await removeOthers(recipe.name, image);
   return image;
+}
+
+/** Name of the image that a recipe makes: its tag changes with everything that goes into it. */
+export async function imageName(recipe: Omit<ImageRecipe, 'fetch'>): Promise<string> {
+  const hash = createHash('sha256')
+    .update(recipe.base)
+    .update(recipe.fetched ?? '');
+  for (const file of await listFiles(recipe.context)) {
+    hash.update(relative(recipe.context, file)).update(await readFile(file));
+    if ((await stat(file)).mode & 0o111) hash.update('executable');
+  }
+  return `${recipe.name}:${hash.digest('hex').slice(0, 16)}`;
 }
 
 /** @returns the id of a local image, or null. */

@@ -134,11 +134,12 @@ async function settle(
       .getContainer(id)
       .logs({ stdout: true, stderr: true, tail: 20 })
       .catch(() => Buffer.from(''));
+    const last = logs
+      .toString('utf8')
+      .replace(/[^\P{C}\n]/gu, '')
+      .trim();
     throw new MachineError(
-      `The machine did not come up within ${BOOT_LIMIT_MS / 1000} s: ${error instanceof Error ? error.message : String(error)}\nIts last words:\n${logs
-        .toString('utf8')
-        .replace(/[^\P{C}\n]/gu, '')
-        .trimEnd()}\nTry again with --keep to look at it, or see \`conform doctor\`.`,
+      `The machine did not come up (it is given ${BOOT_LIMIT_MS / 1000} s): ${dead.signal.aborted ? 'it stopped by itself.' : String(error)}${last && `\nIts last words:\n${last}`}\nTry again, with \`conform clean\` before it if the image may be at fault; \`conform doctor\` says what is there.`,
       { cause: error },
     );
   } finally {

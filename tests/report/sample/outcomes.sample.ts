@@ -73,7 +73,11 @@ const chain = {
   sectionTitle: 'DOCKER-USER iptables chain',
 };
 describe('1.6 DOCKER-USER iptables chain', { meta: { place: chain } }, () => {
-  test('is blocked', (context) => finish(context, record('blocked', { ...chain, id: '1.6/blocked' })));
+  test('is blocked', (context) => {
+    const first = record('passed', { ...chain, id: '1.6/first', kind: 'step', title: 'done first' });
+    context.task.meta.prerequisites = [{ ...first, startedAt: new Date().toISOString() }];
+    finish(context, record('blocked', { ...chain, id: '1.6/blocked' }));
+  });
   test('does not apply', (context) => finish(context, record('not-applicable', { ...chain, id: '1.6/na' })));
   test('is for a person', (context) =>
     finish(context, record('manual', { ...chain, id: '1.6/manual', kind: 'step' })));

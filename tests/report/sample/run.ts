@@ -19,7 +19,8 @@ const [reportDir = '', ...specs] = positionals;
 const redactor = new Redactor();
 redactor.add('hunter2-hunter2', 'password');
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort());
+// `on`, not `once`: signal-exit (under ora and execa) ends the process when it finds itself the only listener left.
+process.on('SIGINT', () => abort.abort());
 
 const reporter = new ConformReporter({
   reportDir,

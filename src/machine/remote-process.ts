@@ -1,0 +1,78 @@
+// A command on a machine as zx wants it, a child process, carried by an SSH channel.
+import { EventEmitter } from 'node:events';
+import { PassThrough, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { ClientChannel } from 'ssh2';
+import { BrokenError } from './shell.ts';
+
+/** A process that a command left behind holds its outputs open; nobody waits for it longer than this. */
+const LINGER_MS = 5_000;
+
+/** What zx expects of a spawned process. */
+export class RemoteProcess extends EventEmitter {
+  // Text from here on: zx would make text of each chunk by itself, and a letter may be cut in two.
+  readonly stdout = new PassThrough({ encoding: 'utf8' });
+  readonly stderr = new PassThrough({ encoding: 'utf8' });
+  /** Nothing can be written to it: the input is given when the command is started. */
+  readonly stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
+  readonly pid = undefined;
+  /** When it left the queue. */
+  startedAt = performance.now();
+  /** Why the machine could not be asked, when that is so. */
+  broken: BrokenError | null = null;
+  #channel: ClientChannel | null = null;
+  #closed = false;
+
+  /** Takes over a channel in which the command was started; `input` is all that it can read. */
+  attach(channel: ClientChannel, input: string): void {
+    this.#channel = channel;
+    let exit: { code: number | null; signal: string | null } | null = null;
+    channel.pipe(this.stdout);
+    channel.stderr.pipe(this.stderr);
+    channel.on('exit', (code: number | null, signal?: string) => {
+      exit = { code, signal: signal?.replace(/^SIG/, '') ?? null };
+      closeWhenQuiet(channel);
+    });
+    // Writing to a command that reads no more: how it ended is told by its exit status.
+    channel.on('error', () => undefined);
+    channel.once('close', () => {
+      if (exit === null) this.broken ??= new BrokenError('The connection was lost while a command ran.');
+      // What has arrived may not have been read yet.
+      void Promise.allSettled([finished(this.stdout), finished(this.stderr)]).then(() =>
+        this.#close(exit?.code ?? null, exit?.signal ?? null),
+      );
+    });
+    channel.end(input);
+  }
+
+  /** Ends it as far as we are concerned: it was never started, or the machine is gone. */
+  fail(error: BrokenError): void {
+    this.broken ??= error;
+    this.#channel?.unpipe(this.stdout);
+    this.#channel?.stderr.unpipe(this.stderr);
+    this.stdout.end();
+    this.stderr.end();
+    this.#close(null, null);
+  }
+
+  /** Hangs up. A command that does not notice is ended by its own time limit. */
+  kill(): boolean {
+    this.#channel?.close();
+    return true;
+  }
+
+  #close(code: number | null, signal: string | null): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.emit('close', code, signal);
+  }
+}
+
+/** Once a command has ended, closes its channel when nothing has come for a while. */
+function closeWhenQuiet(channel: ClientChannel): void {
+  const timer = setTimeout(() => channel.close(), LINGER_MS);
+  const onData = () => timer.refresh();
+  channel.on('data', onData);
+  channel.stderr.on('data', onData);
+  channel.once('close', () => clearTimeout(timer));
+}
