@@ -66,12 +66,15 @@ export async function openStage(
       const operator = makeKeyPair('operator');
       const identityFile = join(runDir, 'id_ed25519');
       await writeFile(identityFile, operator.privateKey, { mode: 0o600 });
-      const [lab, tailnet, authorities, resolvers] = await Promise.all([
+      const parts = [
         startLab(runId, world, progress, signal),
         createTailnet(runId),
         localAuthorities(),
         nameservers(),
-      ]);
+      ] as const;
+      // When one fails, the others must have come to their end, too, before what they made is removed.
+      await Promise.allSettled(parts);
+      const [lab, tailnet, authorities, resolvers] = await Promise.all(parts);
       return bootContainer(
         {
           runId,

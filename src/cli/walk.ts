@@ -10,7 +10,7 @@ import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { RunInfo } from '../report/results.ts';
 import { exitCode } from '../report/verdict.ts';
-import { type Inputs, inputsSchema } from '../spec/inputs.ts';
+import { type Inputs, inputsSchema, secretsOf } from '../spec/inputs.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { openStage } from '../stage.ts';
@@ -59,11 +59,13 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   );
   const { descriptor } = stage;
   if (options.keep) stage.keep();
+  const redactor = new Redactor();
+  for (const [name, value] of secretsOf(inputs)) redactor.add(value, name);
   const reporter = new ConformReporter({
     reportDir: resolve(options.report),
     guideTitle: GUIDE_TITLE,
     info: async () => runInfo(descriptor, guide, startedAt, await suiteVersion()),
-    redactor: new Redactor(),
+    redactor,
     live: true,
     json: options.json ?? false,
     signal,

@@ -177,14 +177,8 @@ function start(
         remote.broken ??= givenUp(stop);
         remote.kill();
       };
-      // A machine that stops answering closes no channel: the client's end is the only sign.
-      const cut = () => remote.fail(new BrokenError('The connection was lost while a command ran.'));
       stop.addEventListener('abort', abort, { once: true });
-      client.once('close', cut);
-      remote.once('close', () => {
-        stop.removeEventListener('abort', abort);
-        client.off('close', cut);
-      });
+      remote.once('close', () => stop.removeEventListener('abort', abort));
       remote.attach(channel, input);
       resolve();
     });

@@ -45,11 +45,9 @@ export class RemoteProcess extends EventEmitter {
     channel.end(input);
   }
 
-  /** Ends it as far as we are concerned: it was never started, or the machine is gone. */
+  /** Ends what could not be started. */
   fail(error: BrokenError): void {
     this.broken ??= error;
-    this.#channel?.unpipe(this.stdout);
-    this.#channel?.stderr.unpipe(this.stderr);
     this.stdout.end();
     this.stderr.end();
     this.#close(null, null);

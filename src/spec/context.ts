@@ -1,4 +1,5 @@
 // What a check may use: the shell, readings that are shared until the machine changes, a view from outside, and a reboot.
+import type { Intrusion } from '../machine/intruder.ts';
 import type { Side } from '../machine/machine.ts';
 import type { Listener } from '../machine/outside.ts';
 import type { Shell } from '../machine/shell.ts';
@@ -17,7 +18,7 @@ export interface Outside {
   /** Something off the machine, on that side, that the machine may try to connect to. */
   listen(side: Side): Promise<Listener>;
   /** Tries to log in over SSH from that side under a name nobody has. */
-  intrude(side: Side): Promise<'refused' | 'let in'>;
+  intrude(side: Side): Promise<Intrusion>;
 }
 
 export interface CheckContext extends Circumstances {
@@ -27,5 +28,7 @@ export interface CheckContext extends Circumstances {
   readonly outside: Outside;
   /** Reboots the machine, unless nothing was done to it since its last reboot. For checks marked `disruptive: 'reboot'`. */
   readonly afterReboot: () => Promise<void>;
+  /** Declares a value read off the machine secret: from now on it is recorded as `«secret:label»` only. */
+  readonly secret: (value: string, label: string) => void;
   readonly signal: AbortSignal;
 }

@@ -35,9 +35,8 @@ export class Facts {
     const key = JSON.stringify(args);
     const known = readings.get(key);
     if (known) {
-      const value = await known.value;
       this.#recorder.show(known.evidence);
-      return value;
+      return known.value;
     }
     const evidence: Evidence[] = [];
     const shell = this.#tell((result) => evidence.push(this.#recorder.record(result)));

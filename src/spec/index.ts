@@ -3,6 +3,7 @@ import { describe, expect, inject, test } from 'vitest';
 import type { SectionDefinition } from './definition.ts';
 import '../report/task-meta.ts';
 import { prepare } from './prerequisites.ts';
+import type { Recorder } from './recorder.ts';
 import { defineSection } from './registry.ts';
 import { type Ran, runItem } from './run.ts';
 import { Session, type StageDescriptor } from './session.ts';
@@ -45,14 +46,14 @@ function register({ id, title, phase, items }: SectionDefinition): void {
         const ran = await runItem(item, session, signal, countAssertions, blockedBy);
         task.meta.record = ran.record;
         task.meta.prerequisites = done.map(({ record }) => record);
-        settle(ran, skip);
+        settle(ran, session.recorder, skip);
       });
     }
   });
 }
 
-/** Tells Vitest in its own words. */
-function settle({ record, error }: Ran, skip: (note?: string) => never): void {
+/** Tells Vitest in its own words; what it prints of an error has no secret in it either. */
+function settle({ record, error }: Ran, recorder: Recorder, skip: (note?: string) => never): void {
   switch (record.outcome) {
     case 'passed':
     case 'erratum':
@@ -60,7 +61,7 @@ function settle({ record, error }: Ran, skip: (note?: string) => never): void {
     case 'failed':
     case 'fixed':
     case 'broken':
-      throw error ?? new Error(record.reason);
+      throw error instanceof Error ? recorder.redactError(error) : new Error(record.reason);
     default:
       skip(`${record.outcome}: ${record.reason}`);
   }

@@ -8,6 +8,26 @@ export const inputsSchema = z.strictObject({
 });
 export type Inputs = z.infer<typeof inputsSchema>;
 
+/**
+ * The inputs that are marked secret in the schema: `z.string().meta({ secret: true })`.
+ * @returns name and value of each that is given; none of the values may be recorded.
+ */
+export function secretsOf(
+  inputs: Readonly<Record<string, unknown>>,
+  { shape }: z.ZodObject = inputsSchema,
+): readonly (readonly [name: string, value: string])[] {
+  return Object.entries(shape).flatMap(([name, field]) => {
+    const value = inputs[name];
+    return isSecret(field as z.ZodType) && typeof value === 'string' ? [[name, value] as const] : [];
+  });
+}
+
+/** The mark stays on the inner type when `optional` or `default` is put around it. */
+function isSecret(field: z.ZodType): boolean {
+  const inner = 'innerType' in field.def ? (field.def.innerType as z.ZodType) : undefined;
+  return field.meta()?.secret === true || (inner !== undefined && isSecret(inner));
+}
+
 function choice<K extends keyof Inputs>(name: K) {
   return {
     /** Holds when the operator chose `value`. */

@@ -1,4 +1,5 @@
 // The one place where commands are recorded: secrets are replaced here, before anything else sees a result.
+import { inspect } from 'node:util';
 import type { CommandResult } from '../machine/shell.ts';
 import type { Evidence } from '../report/outcome.ts';
 import type { Redactor } from '../report/redaction.ts';
@@ -45,6 +46,17 @@ export class Recorder {
 
   redact(text: string): string {
     return this.#redactor.redact(text);
+  }
+
+  /** Takes the secrets out of an error's texts; compared values that hold one are taken out whole. */
+  redactError(error: Error): Error {
+    error.message = this.redact(error.message);
+    if (error.stack !== undefined) error.stack = this.redact(error.stack);
+    for (const key of ['actual', 'expected', 'diff', 'cause'] as const) {
+      const text = inspect(Reflect.get(error, key), { depth: Number.POSITIVE_INFINITY });
+      if (this.redact(text) !== text) Reflect.deleteProperty(error, key);
+    }
+    return error;
   }
 
   /** Hands over what was recorded, and begins anew. */

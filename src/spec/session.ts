@@ -11,7 +11,7 @@ import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { CheckContext, Outside } from './context.ts';
 import { Facts } from './facts.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, secretsOf } from './inputs.ts';
 import { Ledger } from './ledger.ts';
 import { Recorder } from './recorder.ts';
 
@@ -32,15 +32,18 @@ export class Session implements AsyncDisposable {
   readonly stage: StageDescriptor;
   readonly machine: Machine;
   readonly connection: Connection;
-  readonly recorder = new Recorder(new Redactor());
+  readonly recorder: Recorder;
   readonly shell: Shell;
   readonly facts: Facts;
   readonly ledger: Ledger;
+  readonly #redactor = new Redactor();
   /** True while nothing but reading has happened since the last reboot. */
   #freshlyBooted = false;
 
   constructor(stage: StageDescriptor) {
     this.stage = stage;
+    for (const [name, value] of secretsOf(stage.inputs)) this.#redactor.add(value, name);
+    this.recorder = new Recorder(this.#redactor);
     this.machine = attach(stage.machine);
     this.connection = new Connection(stage.machine.ssh);
     this.shell = remoteShell(this.connection, (result) => this.recorder.record(result));
@@ -64,6 +67,7 @@ export class Session implements AsyncDisposable {
       inputs: this.stage.inputs,
       world: this.stage.world,
       afterReboot: () => this.#rebootOnce(signal),
+      secret: (value, label) => this.#redactor.add(value, label),
       signal,
     };
   }

@@ -87,6 +87,14 @@ describe('a machine', () => {
     await expect(shell.run('true')).rejects.toThrow(BrokenError);
   });
 
+  test('that hangs while a command runs is noticed within half a minute', { timeout: 60_000 }, async () => {
+    const running = shell.run('sleep 300', { timeoutMs: 300_000 });
+    setTimeout(() => server.hang(), 500);
+    const startedAt = performance.now();
+    await expect(running).rejects.toThrow('The connection was lost while a command ran.');
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
+  });
+
   test('that hangs is given up at the time limit', { timeout: 40_000 }, async () => {
     const working = connection;
     await working.ready(AbortSignal.timeout(5_000));
@@ -127,10 +135,10 @@ describe('an AbortSignal', () => {
   test('ends one that waits for its turn, and leaves the turn to the next', async () => {
     const abort = new AbortController();
     const first = Array.from({ length: 8 }, () => shell.run('sleep 1'));
-    const waiting = shell.run('echo never', { signal: abort.signal });
+    const waiting = Array.from({ length: 8 }, () => shell.run('echo never', { signal: abort.signal }));
     const next = shell.run('echo next');
     abort.abort(new Error('Ctrl-C'));
-    await expect(waiting).rejects.toThrow(BrokenError);
+    for (const each of waiting) await expect(each).rejects.toThrow(BrokenError);
     expect((await next).stdout).toBe('next\n');
     await Promise.all(first);
     expect(await Promise.all(Array.from({ length: 8 }, () => shell.run('true')))).toHaveLength(8);

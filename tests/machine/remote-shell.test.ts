@@ -108,6 +108,10 @@ describe('a command', () => {
     expect(result).toMatchObject({ exitCode: 0, stdout: 'no answer\n0\n' });
   });
 
+  test('has nothing on its standard input', async () => {
+    expect((await shell.run('readlink /proc/self/fd/0')).stdout).toBe('/dev/null\n');
+  });
+
   test('that leaves something running behind is over when it is over', async () => {
     const startedAt = performance.now();
     const result = await shell.run('echo started; sleep 60 & echo done');
@@ -221,6 +225,11 @@ exit_of`);
     ['a command that does not exist', 'no-such-command -x', { command: 'no-such-command -x', exitCode: 127 }],
   ])('names what fails as %s', async (_what, script, failure) => {
     expect((await shell.block(script)).failures).toEqual([failure]);
+  });
+
+  test('names what fails after something else has', async () => {
+    const { failures } = await shell.block('false\nfalse && true\ntrue\nfalse && true');
+    expect(failures.map(({ command }) => command)).toEqual(['false', 'false && true', 'false && true']);
   });
 
   test.each([

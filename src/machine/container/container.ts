@@ -1,4 +1,5 @@
 // The container machine: systemd as PID 1 in a container that testcontainers boots.
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Network, NetworkInspectInfo } from 'dockerode';
 import { GenericContainer } from 'testcontainers';
@@ -11,6 +12,7 @@ import { makeSeed, type SeedInput } from '../seed.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
 const BOOT_LIMIT_MS = 90_000;
+const JOURNAL_LIMIT_MS = 5_000;
 const SHUTDOWN_LIMIT_MS = 60_000;
 const SEED_DIR = '/var/lib/cloud/seed/nocloud';
 
@@ -53,9 +55,14 @@ class SystemdContainer extends GenericContainer {
 
 /**
  * Boots a machine and waits until cloud-init is done and systemd is up.
- * @throws MachineError with the machine's last words when it does not come up within 90 s.
+ * @param limitMs how long it may take from its start, in milliseconds; 90 s when left out.
+ * @throws MachineError with the machine's last words when it does not come up within that time.
  */
-export async function bootContainer(boot: ContainerBoot, signal: AbortSignal): Promise<MachineDescriptor> {
+export async function bootContainer(
+  boot: ContainerBoot,
+  signal: AbortSignal,
+  limitMs = BOOT_LIMIT_MS,
+): Promise<MachineDescriptor> {
   const seed = await makeSeed({
     instanceId: boot.runId,
     hostname: 'openclaw-host',
@@ -86,28 +93,38 @@ export async function bootContainer(boot: ContainerBoot, signal: AbortSignal): P
       .withSecurityOpt('seccomp=unconfined', 'apparmor=unconfined')
       .withOpenSystemPaths();
   }
-  const id = (await container.start()).getId();
-  const ssh: SshEndpoint = {
-    host: await addressOf(id, 'tailscale0'),
+  const id = await start(container);
+  const ssh = (host: string): SshEndpoint => ({
+    host,
     port: 22,
     user: 'deployer',
     identityFile: boot.identityFile,
     hostKey: boot.host.wire,
-  };
-  const system = await settle(id, ssh, signal);
-  return { kind: 'container', id, ssh, image: boot.imageTitle, system, remarks: boot.remarks };
+  });
+  const up = await settle(id, ssh, signal, limitMs);
+  return { kind: 'container', id, ...up, image: boot.imageTitle, remarks: boot.remarks };
 }
 
-const SETTLED = `cloud-init status --wait --long; systemctl is-system-running --wait >/dev/null
-. /etc/os-release; echo "os: $PRETTY_NAME"; echo "kernel: $(uname -r)"; echo "systemd: $(systemctl --version | head -n 1)"`;
+/** @returns the id of the container, which runs or has ended already. */
+async function start(container: GenericContainer): Promise<string> {
+  try {
+    return (await container.start()).getId();
+  } catch (error) {
+    throw new MachineError(
+      `The Docker engine did not start the machine: ${String(error)}\nSee \`conform doctor\`.`,
+      { cause: error },
+    );
+  }
+}
 
-/** Waits for SSH, then for the end of cloud-init and of systemd's start-up; says which system it is. */
+/** Waits until the machine is up, and gives it up when it stops before that. */
 async function settle(
   id: string,
-  ssh: SshEndpoint,
+  ssh: (host: string) => SshEndpoint,
   signal: AbortSignal,
-): Promise<MachineDescriptor['system']> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(BOOT_LIMIT_MS)]);
+  limitMs: number,
+): Promise<Pick<MachineDescriptor, 'ssh' | 'system'>> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const dead = new AbortController();
   const settled = new AbortController();
   const watch = docker()
@@ -117,35 +134,76 @@ async function settle(
       () => dead.abort(new Error('it stopped')),
       () => undefined,
     );
-  await using connection = new Connection(ssh);
   try {
-    await connection.ready(AbortSignal.any([limit, dead.signal]));
-    const shell = remoteShell(connection, () => undefined);
-    const result = await shell.run(SETTLED, {
-      timeoutMs: BOOT_LIMIT_MS,
-      signal: limit,
-    });
-    const told = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(result.stdout)?.[1] ?? 'unknown';
-    if (told('status') !== 'done') throw new Error(`cloud-init did not end well:\n${result.stdout}`);
-    return { os: told('os'), kernel: told('kernel'), systemd: told('systemd') };
+    const endpoint = ssh(await addressOf(id, 'tailscale0'));
+    return { ssh: endpoint, system: await comeUp(endpoint, AbortSignal.any([limit, dead.signal]), limitMs) };
   } catch (error) {
     signal.throwIfAborted();
-    const logs = await docker()
-      .getContainer(id)
-      .logs({ stdout: true, stderr: true, tail: 20 })
-      .catch(() => Buffer.from(''));
-    const last = logs
-      .toString('utf8')
-      .replace(/[^\P{C}\n]/gu, '')
-      .trim();
+    const running = await isRunning(id);
+    const why = running ? String(error) : 'it stopped by itself.';
+    const last = [await lastWords(id), running ? await journal(id) : ''].join('\n').trim();
     throw new MachineError(
-      `The machine did not come up (it is given ${BOOT_LIMIT_MS / 1000} s): ${dead.signal.aborted ? 'it stopped by itself.' : String(error)}${last && `\nIts last words:\n${last}`}\nTry again, with \`conform clean\` before it if the image may be at fault; \`conform doctor\` says what is there.`,
+      `The machine did not come up (it is given ${limitMs / 1000} s): ${why}${last && `\nIts last words:\n${last}`}\nTry again, with \`conform clean\` before it if the image may be at fault; \`conform doctor\` says what is there.`,
       { cause: error },
     );
   } finally {
     settled.abort();
     await watch;
   }
+}
+
+const SETTLED = `cloud-init status --wait --long; systemctl is-system-running --wait >/dev/null
+. /etc/os-release; echo "os: $PRETTY_NAME"; echo "kernel: $(uname -r)"; echo "systemd: $(systemctl --version | head -n 1)"`;
+
+/** Waits for SSH, then for the end of cloud-init and of systemd's start-up; says which system it is. */
+async function comeUp(
+  ssh: SshEndpoint,
+  limit: AbortSignal,
+  timeoutMs: number,
+): Promise<MachineDescriptor['system']> {
+  await using connection = new Connection(ssh);
+  await connection.ready(limit);
+  const { stdout } = await remoteShell(connection, () => undefined, limit).run(SETTLED, { timeoutMs });
+  const told = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stdout)?.[1] ?? 'unknown';
+  if (told('status') !== 'done') throw new Error(`cloud-init did not end well:\n${stdout}`);
+  return { os: told('os'), kernel: told('kernel'), systemd: told('systemd') };
+}
+
+async function isRunning(id: string): Promise<boolean> {
+  return (await docker().getContainer(id).inspect()).State.Running;
+}
+
+async function lastWords(id: string): Promise<string> {
+  const logs = await docker()
+    .getContainer(id)
+    .logs({ stdout: true, stderr: true, tail: 20 })
+    .catch(() => Buffer.from(''));
+  return printable(logs.toString('utf8'));
+}
+
+/** What its systemd is still busy with, and the end of its journal; nothing where it cannot tell. */
+async function journal(id: string): Promise<string> {
+  const abortSignal = AbortSignal.timeout(JOURNAL_LIMIT_MS);
+  const command = 'systemctl list-jobs --no-pager --no-legend; journalctl --boot --lines=20 --no-pager';
+  try {
+    const exec = await docker()
+      .getContainer(id)
+      .exec({
+        Cmd: ['sh', '-c', command],
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: true,
+        Env: ['SYSTEMD_COLORS=0'],
+        abortSignal,
+      });
+    return printable(await text(await exec.start({ Tty: true, abortSignal })));
+  } catch {
+    return '';
+  }
+}
+
+function printable(said: string): string {
+  return said.replace(/[^\P{C}\n]/gu, '').trim();
 }
 
 async function addressOf(id: string, side: Side): Promise<string> {

@@ -1,8 +1,14 @@
 // Removes what a run made when its runner is gone, however it went: runs on its own, and its standard input ends with the runner.
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { MachineError } from '../error.ts';
 import { docker, RUN_LABEL } from './docker.ts';
+
+const REMOVAL_LIMIT_MS = 30_000;
+/** By then the engine has made what a runner had asked for just before it died. */
+const AFTERMATH_MS = 2_000;
 
 /** A reaper that waits. Dismissed, it removes nothing; left alone, it removes everything of the run. */
 export interface Reaper {
@@ -23,23 +29,45 @@ export function startReaper(runId: string, runDir: string): Reaper {
   return { dismiss: () => void stdin.end('dismissed\n') };
 }
 
-/** Removes the containers (with their volumes) and networks of one run, or of all runs when `runId` is null. */
+/**
+ * Removes the containers (with their volumes) and networks of one run, or of all runs when `runId` is null.
+ * @returns how many there were.
+ * @throws MachineError when the engine still has some of them after 30 s.
+ */
 export async function removeRun(runId: string | null): Promise<number> {
-  const client = docker();
-  const filters = { label: [runId === null ? RUN_LABEL : `${RUN_LABEL}=${runId}`] };
-  const containers = await client.listContainers({ all: true, filters });
-  await Promise.all(
-    containers.map(({ Id }) => client.getContainer(Id).remove({ force: true, v: true }).catch(ignoreGone)),
-  );
-  const networks = await client.listNetworks({ filters });
-  await Promise.all(networks.map(({ Id }) => client.getNetwork(Id).remove().catch(ignoreGone)));
-  return containers.length + networks.length;
+  const label = runId === null ? RUN_LABEL : `${RUN_LABEL}=${runId}`;
+  const deadline = AbortSignal.timeout(REMOVAL_LIMIT_MS);
+  const seen = new Set<string>();
+  for (;;) {
+    const left = await removeOnce(label);
+    for (const id of left) seen.add(id);
+    if (left.length === 0) return seen.size;
+    if (deadline.aborted)
+      throw new MachineError(
+        `The Docker engine did not remove ${left.length} containers and networks. See \`docker ps -a --filter label=${label}\`, and try \`conform clean\`.`,
+      );
+    await delay(100);
+  }
 }
 
-function ignoreGone(error: unknown): void {
-  const gone =
-    error instanceof Error && 'statusCode' in error && [404, 409].includes(Number(error.statusCode));
-  if (!gone) throw error;
+/** @returns ids of what was there before: some of it may be still, until the engine is done with it. */
+async function removeOnce(label: string): Promise<readonly string[]> {
+  const client = docker();
+  const filters = { label: [label] };
+  const containers = await client.listContainers({ all: true, filters });
+  await Promise.all(
+    containers.map(({ Id }) => client.getContainer(Id).remove({ force: true, v: true }).catch(ignoreRefusal)),
+  );
+  const networks = await client.listNetworks({ filters });
+  await Promise.all(networks.map(({ Id }) => client.getNetwork(Id).remove().catch(ignoreRefusal)));
+  return [...containers, ...networks].map(({ Id }) => Id);
+}
+
+/** Gone already, being removed already, or still in use by something that is being removed. */
+function ignoreRefusal(error: unknown): void {
+  const refused =
+    error instanceof Error && 'statusCode' in error && [403, 404, 409].includes(Number(error.statusCode));
+  if (!refused) throw error;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -47,6 +75,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   let said = '';
   for await (const chunk of process.stdin) said += chunk;
   if (said === '' && runId !== undefined && runDir !== undefined) {
+    await removeRun(runId);
+    await delay(AFTERMATH_MS);
     await removeRun(runId);
     await rm(runDir, { recursive: true, force: true });
   }

@@ -1,0 +1,112 @@
+// npm run prove: puts every fault of tests/sabotage into a machine, and sees whether the checks notice.
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { startVitest } from 'vitest/node';
+import { BadInput } from '../src/bad-input.ts';
+import { untilInterrupted } from '../src/cli/interrupt.ts';
+import { lineProgress } from '../src/cli/progress.ts';
+import { changedSections } from '../src/prove/affected.ts';
+import type { Fault } from '../src/prove/fault.ts';
+import { ProofReporter } from '../src/prove/reporter.ts';
+import { type Selection, sectionsOf, select } from '../src/prove/select.ts';
+import { proofStatus, renderWhole } from '../src/prove/summary.ts';
+import { inputsSchema } from '../src/spec/inputs.ts';
+import { loadSections } from '../src/spec/registry.ts';
+import { openStage } from '../src/stage.ts';
+import { faults, unprovable } from '../tests/sabotage/faults.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The machine is removed after the last fault. */
+const CLEAN_UP_MS = 5_000;
+
+interface Options {
+  readonly only?: readonly string[];
+  readonly changed?: boolean;
+  readonly sample?: number;
+  readonly budget?: number;
+}
+
+async function prove(options: Options, signal: AbortSignal): Promise<number> {
+  const startedAt = Date.now();
+  const { chosen, left } = await choose(options, startedAt, signal);
+  process.stdout.write(`${chosen.length} of ${chosen.length + left.length} faults to try.\n`);
+  if (chosen.length === 0) return 0;
+  const deadline = options.budget === undefined ? null : startedAt + options.budget * 1000 - CLEAN_UP_MS;
+  const reporter = new ProofReporter(process.stdout, signal);
+  {
+    await using stage = await openStage(
+      { inputs: inputsSchema.parse({}), world: {}, documentText: {} },
+      lineProgress(process.stderr),
+      signal,
+    );
+    const vitest = await startVitest('test', [], {
+      config: `${ROOT}tests/sabotage/vitest.config.ts`,
+      watch: false,
+      reporters: [reporter],
+      provide: { stage: stage.descriptor, proving: { chosen: chosen.map(({ id }) => id), deadline } },
+    });
+    await vitest.close();
+  }
+  const sections = await loadSections();
+  const whole = {
+    checks: [...sections.values()].flatMap(({ items }) =>
+      items.flatMap(({ id, kind }) => (kind === 'check' ? [id] : [])),
+    ),
+    faults,
+    unprovable,
+    proofs: reporter.proofs,
+    obstacles: reporter.obstacles,
+    durationMs: Date.now() - startedAt,
+  };
+  process.stdout.write(`\n${renderWhole(whole)}\n`);
+  return proofStatus(whole);
+}
+
+async function choose(
+  { only, changed, sample, budget }: Options,
+  now: number,
+  signal: AbortSignal,
+): Promise<Selection> {
+  if (only !== undefined) {
+    const unknown = only.find((id) => !faults.some((fault) => fault.id === id));
+    if (unknown !== undefined)
+      throw new BadInput('There is no such fault', unknown, 'tests/sabotage has them all, each with its id.');
+    const isNamed = ({ id }: Fault) => only.includes(id);
+    return { chosen: faults.filter(isNamed), left: faults.filter((fault) => !isNamed(fault)) };
+  }
+  const sections = changed
+    ? await changedSections(ROOT, `${ROOT}suites`, process.env.CONFORM_BASE || 'HEAD~1', signal)
+    : null;
+  return select(faults, {
+    isChanged: (fault) => sections === null || !sections.isDisjointFrom(sectionsOf(fault)),
+    sample: sample ?? (changed ? 0 : null),
+    budget: budget ?? null,
+    now: new Date(now),
+  });
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+const program = new Command('prove')
+  .description('Put each fault of tests/sabotage into a machine, and see whether the checks notice.')
+  .option('--all', 'try every fault (the default)')
+  .option('--only <ids>', 'try these faults: 1.5-ufw-disabled,1.7-tailscale-down', (text) => text.split(','))
+  .option('--changed', 'try the faults of suites that have changed since CONFORM_BASE, or else HEAD~1')
+  .option('--sample <n>', 'with --changed: try n of the others too, others each day', count)
+  .option('--budget <seconds>', 'begin no fault that would not be done within this time', count)
+  .action(async (options: Options) => {
+    // Vitest sets it to 1 for a failed test; what was found decides here.
+    const status = await untilInterrupted((signal) => prove(options, signal));
+    process.exitCode = status;
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

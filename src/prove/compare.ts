@@ -1,0 +1,76 @@
+// What a fault should have done to the checks, against what it did.
+import type { Outcome } from '../report/outcome.ts';
+import type { CheckDefinition } from '../spec/definition.ts';
+import type { Fault } from './fault.ts';
+
+/** A check that went otherwise than it should have. */
+export interface Deviation {
+  readonly check: string;
+  readonly outcome: Outcome;
+  readonly expected: Outcome;
+  /** What the check said. */
+  readonly reason?: string;
+}
+
+/** Outcome of a check, and what it said. */
+export interface Seen {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+}
+
+export interface Comparison {
+  /** Checks that failed, as they must. */
+  readonly found: readonly string[];
+  /** Checks that should have failed, and did not. */
+  readonly missed: readonly Deviation[];
+  /** Checks that the fault does not name, and that went otherwise than without it. */
+  readonly disturbed: readonly Deviation[];
+}
+
+/**
+ * @param baseline outcome of every check on the sound machine
+ * @param seen what came of the checks that were looked at with the fault in place
+ */
+export function compare(
+  { breaks, mayBreak = {} }: Fault,
+  baseline: ReadonlyMap<string, Outcome>,
+  seen: ReadonlyMap<string, Seen>,
+): Comparison {
+  const missed = breaks.flatMap((check) => {
+    // A check that could not look has not noticed anything.
+    const was = seen.get(check) ?? { outcome: 'broken', reason: 'It was not looked at.' };
+    return was.outcome === 'failed' ? [] : [{ check, expected: 'failed' as const, ...was }];
+  });
+  const excused = new Set([...breaks, ...Object.keys(mayBreak)]);
+  const others = [...seen].filter(([check]) => !excused.has(check));
+  return {
+    found: breaks.filter((check) => seen.get(check)?.outcome === 'failed'),
+    missed,
+    disturbed: others.flatMap(([check, was]) => deviation(check, was, baseline)),
+  };
+}
+
+/** How a check went if not as on the sound machine: one or none. */
+export function deviation(
+  check: string,
+  was: Seen,
+  baseline: ReadonlyMap<string, Outcome>,
+): readonly Deviation[] {
+  const expected = baseline.get(check);
+  if (expected === undefined) throw new Error(`${check} has no outcome on the sound machine.`);
+  return was.outcome === expected ? [] : [{ check, expected, ...was }];
+}
+
+/**
+ * Whether a check is looked at with this fault in place: all that only read are. Those that disrupt take seconds each, a
+ * reboot more; they are looked at when the fault names them, and short of a reboot also when it breaks their section.
+ */
+export function isConcerned({ id, disruptive, section }: CheckDefinition, fault: Fault): boolean {
+  if (names(fault).includes(id) || disruptive === null) return true;
+  return disruptive !== 'reboot' && section.items.some((item) => fault.breaks.includes(item.id));
+}
+
+/** Every check whose failure the fault expects or excuses. */
+export function names({ breaks, mayBreak = {} }: Fault): readonly string[] {
+  return [...breaks, ...Object.keys(mayBreak)];
+}

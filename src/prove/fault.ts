@@ -1,0 +1,30 @@
+// A fault as data: something wrong with a finished machine, and the checks that must notice.
+import type { Inputs } from '../spec/inputs.ts';
+
+export interface Fault {
+  /** `1.5-ufw-disabled`: the section it belongs to, and what is wrong. */
+  readonly id: string;
+  /** What is wrong, in one sentence. */
+  readonly what: string;
+  /** Choices the machine must have been built with; the defaults when left out. */
+  readonly inputs?: Partial<Inputs>;
+  /** Files and folders that the fault changes: kept before it, and put back after it, before `undo` runs. */
+  readonly keep?: readonly string[];
+  /** Commands that make the machine so. Each must succeed. */
+  readonly inject: string;
+  /** Commands that make the machine as before, beyond putting back what was kept. Each must succeed. */
+  readonly undo?: string;
+  /** Ids of the checks that must fail. */
+  readonly breaks: readonly string[];
+  /** Ids of checks that may go either way, each with the reason. */
+  readonly mayBreak?: Readonly<Record<string, string>>;
+}
+
+/** A check for which no machine of ours can hold a fault, and what proves it instead. */
+export interface Unprovable {
+  readonly check: string;
+  /** `needs live NodeSource` */
+  readonly because: string;
+  /** Where its logic is proven without a machine. */
+  readonly instead: string;
+}

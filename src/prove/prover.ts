@@ -1,0 +1,148 @@
+// Puts faults into a sound machine, one after the other, and sees which checks notice.
+import type { Outcome } from '../report/outcome.ts';
+import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
+import { type Bench, type CountAssertions, recheck } from '../spec/run.ts';
+import { compare, type Deviation, deviation, isConcerned, names, type Seen } from './compare.ts';
+import type { Fault } from './fault.ts';
+import type { Proof } from './proof.ts';
+import { injection, removal } from './script.ts';
+
+const SOUND: readonly Outcome[] = ['passed', 'not-applicable'];
+
+/** What a fault came to, without what is known of it anyway. */
+type Finding = Pick<Proof, 'outcome' | 'found' | 'looked' | 'reason'>;
+
+/** The machine does not keep its promises when it should: nothing can be proven on it. */
+export class Unsound extends Error {
+  override readonly name = 'Unsound';
+}
+
+export class Prover {
+  readonly #bench: Bench;
+  readonly #checks: readonly CheckDefinition[];
+  readonly #assertions: CountAssertions;
+  readonly #baseline = new Map<string, Outcome>();
+  /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
+  readonly #owed = new Map<string, string>();
+  /** Why nothing more can be proven on this machine. */
+  #spoiled: string | null = null;
+
+  /** @param bench a machine that was walked. */
+  constructor(sections: Iterable<SectionDefinition>, bench: Bench, assertions: CountAssertions) {
+    this.#bench = bench;
+    this.#checks = [...sections].flatMap(({ items }) => items).filter((item) => item.kind === 'check');
+    this.#assertions = assertions;
+  }
+
+  /**
+   * Sees what comes of every check while nothing is wrong.
+   * @returns outcome by check.
+   * @throws Unsound naming the checks that don't pass.
+   */
+  async takeBaseline(signal: AbortSignal): Promise<Readonly<Record<string, Outcome>>> {
+    this.#bench.changed();
+    const seen = await this.#look(() => true, signal);
+    for (const [check, { outcome }] of seen) this.#baseline.set(check, outcome);
+    const bad = [...seen].filter(([, { outcome }]) => !SOUND.includes(outcome));
+    if (bad.length > 0) {
+      const list = bad.map(([check, was]) => `${check} is ${was.outcome}: ${was.reason}`).join('\n');
+      throw new Unsound(`On the machine as the guide, corrected, leaves it:\n${list}`);
+    }
+    return Object.fromEntries(this.#baseline);
+  }
+
+  /** Puts a fault in, looks, and takes it out. */
+  async prove(fault: Fault, signal: AbortSignal): Promise<Proof> {
+    const startedAt = performance.now();
+    const finding = await this.#try(fault, signal);
+    const { id, what } = fault;
+    return { fault: id, what, ...finding, durationMs: Math.round(performance.now() - startedAt) };
+  }
+
+  async #try(fault: Fault, signal: AbortSignal): Promise<Finding> {
+    const nothing = { found: [], looked: 0 };
+    try {
+      // What still has to pass after an earlier fault proves nothing by failing now.
+      const spoiled = await this.settle(signal, (check) => names(fault).includes(check));
+      if (spoiled !== null) return { outcome: 'not-run', ...nothing, reason: spoiled };
+      try {
+        const failed = await this.#change(injection(fault), signal);
+        if (failed !== null) return { outcome: 'broken', ...nothing, reason: `Putting it in: ${failed}` };
+        return await this.#judge(fault, signal);
+      } finally {
+        const failed = await this.#change(removal(fault), signal);
+        if (failed !== null) this.#spoiled ??= `The fault ${fault.id} could not be taken out: ${failed}`;
+      }
+    } catch (error) {
+      this.#spoiled ??= `The machine was lost with the fault ${fault.id}: ${String(error)}`;
+      return { outcome: 'broken', ...nothing, reason: this.#spoiled };
+    }
+  }
+
+  async #judge(fault: Fault, signal: AbortSignal): Promise<Finding> {
+    const seen = await this.#look((check) => isConcerned(check, fault), signal);
+    for (const check of [...this.#owed.keys()]) {
+      const was = seen.get(check);
+      if (was === undefined || names(fault).includes(check)) continue;
+      if (deviation(check, was, this.#baseline).length > 0)
+        return { outcome: 'not-run', found: [], looked: seen.size, reason: this.#spoil(check, was) };
+      this.#owed.delete(check);
+    }
+    const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
+    for (const { check } of disturbed) this.#owed.set(check, fault.id);
+    for (const check of names(fault)) this.#owed.set(check, fault.id);
+    const outcome = missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : 'found';
+    const reason = [...missed, ...disturbed].map(tell).join('\n');
+    return { outcome, found, looked: seen.size, ...(reason !== '' && { reason }) };
+  }
+
+  #spoil(check: string, { outcome, reason }: Seen): string {
+    const culprit = this.#owed.get(check);
+    this.#spoiled ??= `${check} is ${outcome} since the fault ${culprit} was taken out: ${reason ?? ''}`;
+    return this.#spoiled;
+  }
+
+  /**
+   * Sees whether checks that a fault made fail pass again, now that it is out.
+   * @param which of them; all when left out.
+   * @returns null when they do, otherwise why nothing more can be proven on this machine.
+   */
+  async settle(signal: AbortSignal, which: (check: string) => boolean = () => true): Promise<string | null> {
+    if (this.#spoiled !== null) return this.#spoiled;
+    const seen = await this.#look(({ id }) => this.#owed.has(id) && which(id), signal);
+    for (const [check, was] of seen) {
+      if (deviation(check, was, this.#baseline).length > 0) this.#spoil(check, was);
+      else this.#owed.delete(check);
+    }
+    return this.#spoiled;
+  }
+
+  /** Judges checks as a finished machine must keep them, in the guide's order: reboots come last. */
+  async #look(
+    which: (check: CheckDefinition) => boolean,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Seen>> {
+    const seen = new Map<string, Seen>();
+    for (const check of this.#checks.filter(which)) {
+      const { record } = await recheck(check, this.#bench, signal, this.#assertions);
+      const { outcome, reason } = record;
+      seen.set(check.id, { outcome, ...(reason !== undefined && { reason }) });
+    }
+    return seen;
+  }
+
+  /** @returns null, or which commands failed. */
+  async #change(script: string, signal: AbortSignal): Promise<string | null> {
+    try {
+      const { failures, stderr } = await this.#bench.context(signal).shell.block(script);
+      if (failures.length === 0) return null;
+      return `${failures.map(({ command, exitCode }) => `exit ${exitCode}: ${command}`).join('\n')}\n${stderr.trim()}`;
+    } finally {
+      this.#bench.changed();
+    }
+  }
+}
+
+function tell({ check, expected, outcome, reason }: Deviation): string {
+  return `${check} should be ${expected} and is ${outcome}${reason === undefined ? '.' : `: ${reason}`}`;
+}

@@ -1,0 +1,52 @@
+// The Vitest reporter of the proof: a line for each fault as it has been tried.
+import type { Reporter, TestCase, Vitest } from 'vitest/node';
+import { stopGracefully } from '../report/graceful-stop.ts';
+import { plainText } from '../report/plain-text.ts';
+import type { Proof, SoundMachine } from './proof.ts';
+import { renderProof } from './summary.ts';
+
+export class ProofReporter implements Reporter {
+  readonly proofs: Proof[] = [];
+  readonly machines: SoundMachine[] = [];
+  /** What went wrong besides the faults: no machine, a machine that is not sound. */
+  readonly obstacles: string[] = [];
+  readonly #out: NodeJS.WriteStream;
+  readonly #stopGracefully: ReturnType<typeof stopGracefully>;
+
+  constructor(out: NodeJS.WriteStream, signal: AbortSignal) {
+    this.#out = out;
+    this.#stopGracefully = stopGracefully(signal);
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#stopGracefully(vitest);
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    const { proof, machine } = test.meta();
+    if (machine) {
+      this.machines.push(machine);
+      const count = Object.keys(machine.checks).length;
+      this.#out.write(
+        `A sound machine with ${test.parent.type === 'suite' ? test.parent.name : 'defaults'}: ${count} checks hold or don’t apply.\n`,
+      );
+    }
+    if (proof) {
+      this.proofs.push(proof);
+      this.#out.write(`${renderProof(proof)}\n`);
+      return;
+    }
+    const { state, errors } = test.result();
+    if (state === 'failed')
+      this.#obstacle(`${test.name}: ${errors?.map(({ message }) => message).join('\n')}`);
+  }
+
+  onTestRunEnd(_: unknown, errors: readonly { message: string }[]): void {
+    for (const { message } of errors) this.#obstacle(message);
+  }
+
+  #obstacle(message: string): void {
+    this.obstacles.push(message);
+    this.#out.write(`! ${plainText(message)}\n`);
+  }
+}

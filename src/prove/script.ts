@@ -1,0 +1,26 @@
+// The commands that put a fault in and take it out again, with what it changes kept in between.
+import { dirname } from 'node:path';
+import type { Fault } from './fault.ts';
+
+const KEPT = '/var/tmp/conform-kept';
+
+/** Keeps what the fault changes, then makes it. */
+export function injection({ keep = [], inject }: Fault): string {
+  const copies = keep.map(
+    (path) => `sudo mkdir -p ${KEPT}${dirname(path)}
+if sudo test -e ${path}; then sudo cp -aT ${path} ${KEPT}${path}; fi`,
+  );
+  return [`sudo rm -rf ${KEPT}`, `sudo mkdir -m 0700 ${KEPT}`, ...copies, inject].join('\n');
+}
+
+/** Puts back what was kept, takes away what was not there before, then undoes the rest. */
+export function removal({ keep = [], undo = '' }: Fault): string {
+  return [...keep.map(putBack), undo].join('\n');
+}
+
+/** A file is written over, not replaced: some are mounts (/etc/resolv.conf in a container). */
+function putBack(path: string): string {
+  const kept = KEPT + path;
+  return `if sudo test -d ${kept}; then sudo rm -rf ${path}; fi
+if sudo test -e ${kept}; then sudo cp -aT ${kept} ${path}; else sudo rm -rf ${path}; fi`;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { sectionOf, sectionsOf, select, type Wish } from '../../src/prove/select.ts';
+import { aFault } from './faults.ts';
+
+const FAULTS = Array.from({ length: 10 }, (_, index) => aFault({ id: `${index}` }));
+const DAY = 24 * 60 * 60_000;
+
+function chosen(wish: Partial<Wish>, day = 0): string {
+  const now = new Date(day * DAY);
+  const all = { isChanged: () => false, sample: null, budget: null, now, ...wish };
+  return select(FAULTS, all)
+    .chosen.map(({ id }) => id)
+    .join('');
+}
+const changed = (ids: string) => ({ isChanged: ({ id }: { id: string }) => ids.includes(id) });
+
+describe('select', () => {
+  test('takes all, in their order, when nothing limits it', () => {
+    expect(chosen({})).toBe('0123456789');
+  });
+
+  test('takes the changed ones first', () => {
+    expect(chosen(changed('73'))).toBe('3701245689');
+  });
+
+  test('takes as many of the others as the sample has, others each day, all in turn', () => {
+    expect(chosen({ ...changed('73'), sample: 3 }, 0)).toBe('37012');
+    expect(chosen({ ...changed('73'), sample: 3 }, 1)).toBe('37456');
+    expect(chosen({ ...changed('73'), sample: 3 }, 2)).toBe('37890');
+    expect(chosen({ ...changed('73'), sample: 0 }, 3)).toBe('37');
+  });
+
+  test('takes what there is time for: 90 s to set up, 12 s each', () => {
+    expect(chosen({ ...changed('73'), budget: 90 + 3 * 12 }, 0)).toBe('370');
+    expect(chosen({ ...changed('73'), budget: 90 + 3 * 12 }, 1)).toBe('731');
+  });
+
+  test('goes round the changed ones when there is no time for all', () => {
+    const wish = { isChanged: () => true, budget: 90 + 4 * 12 };
+    expect([0, 1, 2].map((day) => chosen(wish, day))).toEqual(['0123', '4567', '8901']);
+  });
+
+  test('takes one even without time, so that it never proves nothing', () => {
+    expect(chosen({ isChanged: () => true, budget: 1 })).toHaveLength(1);
+  });
+
+  test('says what is left', () => {
+    const { left } = select(FAULTS, { ...changed('73'), sample: 3, budget: null, now: new Date(0) });
+    expect(left.map(({ id }) => id).join('')).toBe('45689');
+  });
+});
+
+test('sections are read off ids', () => {
+  expect(sectionOf('Phase 1 Checkpoint/ufw-is-active')).toBe('Phase 1 Checkpoint');
+  expect(sectionsOf(aFault({ breaks: ['1.5/a', '1.5/b'], mayBreak: { '1.6/c': 'why' } }))).toEqual(
+    new Set(['1.5', '1.6']),
+  );
+});

@@ -1,0 +1,116 @@
+// What a session is to the engine, without a machine: it knows the answer to each command, and what was asked.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+import type { BlockResult, RunOptions, Shell } from '../../src/machine/shell.ts';
+import { Redactor } from '../../src/report/redaction.ts';
+import type { CheckContext } from '../../src/spec/context.ts';
+import { Facts } from '../../src/spec/facts.ts';
+import { inputsSchema } from '../../src/spec/inputs.ts';
+import { Ledger } from '../../src/spec/ledger.ts';
+import { Recorder } from '../../src/spec/recorder.ts';
+import type { Bench } from '../../src/spec/run.ts';
+import type { StageDescriptor } from '../../src/spec/session.ts';
+
+/** What became of a command; success without a word where nothing is said. An error is thrown. */
+export type Answer = Partial<BlockResult> | Error;
+
+export interface FakeBench extends Bench {
+  /** Commands in the order they were given; blocks too. */
+  readonly asked: readonly string[];
+  /** How often the engine said that the machine was changed. */
+  readonly changes: number;
+  readonly redactor: Redactor;
+  /** Another process on the same machine: what it knows is in the ledger's file. */
+  again(): FakeBench;
+}
+
+export interface BenchOptions {
+  /** By command; several are given one after the other, the last for ever. */
+  readonly answers?: Readonly<Record<string, Answer | readonly Answer[]>>;
+  readonly outbound?: 'standard' | 'hardened';
+  readonly world?: StageDescriptor['world'];
+  readonly documentText?: Readonly<Record<string, string>>;
+}
+
+export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): FakeBench {
+  const { answers = {}, outbound = 'standard', world = {}, documentText = {} } = options;
+  const asked: string[] = [];
+  const redactor = new Redactor();
+  const recorder = new Recorder(redactor);
+  const seen = { changes: 0 };
+  const given = new Map<string, number>();
+
+  const answer = (command: string): Answer => {
+    const all = [answers[command] ?? {}].flat() as readonly Answer[];
+    const number = given.get(command) ?? 0;
+    given.set(command, number + 1);
+    return all[Math.min(number, all.length - 1)] ?? {};
+  };
+  const shell = (onResult: (result: BlockResult) => void, signal?: AbortSignal): Shell => {
+    const run = async (command: string, limits?: RunOptions): Promise<BlockResult> => {
+      (limits?.signal ?? signal)?.throwIfAborted();
+      asked.push(command);
+      const found = answer(command);
+      if (found instanceof Error) throw found;
+      const silence = { exitCode: 0, signal: null, stdout: '', stderr: '', durationMs: 5, timedOut: false };
+      const result = { command, ...silence, failures: [], ...found };
+      onResult(result);
+      return result;
+    };
+    return { $: (pieces, ...values) => run(String.raw({ raw: pieces }, ...values)), run, block: run };
+  };
+
+  const facts = new Facts((onResult) => shell(onResult), recorder);
+  const inputs = inputsSchema.parse({ outbound });
+  const nowhere = () => Promise.reject(new Error('There is no outside here.'));
+  const context = (signal: AbortSignal): CheckContext => {
+    const bound = shell((result) => recorder.record(result), signal);
+    return {
+      shell: bound,
+      $: bound.$,
+      read: facts.read,
+      outside: { open: nowhere, listen: nowhere, intrude: nowhere },
+      inputs,
+      world,
+      afterReboot: nowhere,
+      secret: (value, label) => redactor.add(value, label),
+      signal,
+    };
+  };
+  const machine = {
+    kind: 'container',
+    id: 'none',
+    ssh: { host: '127.0.0.1', port: 9, user: 'deployer', identityFile: '/dev/null', hostKey: '' },
+    image: 'none',
+    system: { os: 'none', kernel: 'none', systemd: 'none' },
+    remarks: [],
+  } as const;
+  return {
+    stage: { machine, world, inputs, runDir, documentText },
+    asked,
+    get changes() {
+      return seen.changes;
+    },
+    redactor,
+    recorder,
+    facts,
+    ledger: new Ledger(join(runDir, 'ledger.jsonl')),
+    context,
+    changed: () => {
+      seen.changes += 1;
+      facts.clear();
+    },
+    again: () => fakeBench(options, runDir),
+  };
+}
+
+export const assertions = (): number => expect.getState().assertionCalls;
+export const never = new AbortController().signal;
+
+function temporaryDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'bench-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
