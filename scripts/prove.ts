@@ -16,8 +16,8 @@ import { openStage } from '../src/stage.ts';
 import { faults, unprovable } from '../tests/sabotage/faults.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** The machine is removed after the last fault. */
-const CLEAN_UP_MS = 5_000;
+/** After the last fault: what it broke must hold again, perhaps after a reboot, and the machine is removed. */
+const CLEAN_UP_MS = 20_000;
 
 interface Options {
   readonly only?: readonly string[];

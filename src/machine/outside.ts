@@ -31,7 +31,8 @@ function accepts(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const end = (open: boolean) => {
-      socket.destroy();
+      // Nothing of the visit may linger on the machine, where a check may look for connections next.
+      socket.resetAndDestroy();
       resolve(open);
     };
     socket.setTimeout(SILENCE_MS, () => end(false));

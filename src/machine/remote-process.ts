@@ -21,7 +21,6 @@ export class RemoteProcess extends EventEmitter {
   /** Why the machine could not be asked, when that is so. */
   broken: BrokenError | null = null;
   #channel: ClientChannel | null = null;
-  #closed = false;
 
   /** Takes over a channel in which the command was started; `input` is all that it can read. */
   attach(channel: ClientChannel, input: string): void {
@@ -39,7 +38,7 @@ export class RemoteProcess extends EventEmitter {
       if (exit === null) this.broken ??= new BrokenError('The connection was lost while a command ran.');
       // What has arrived may not have been read yet.
       void Promise.allSettled([finished(this.stdout), finished(this.stderr)]).then(() =>
-        this.#close(exit?.code ?? null, exit?.signal ?? null),
+        this.emit('close', exit?.code ?? null, exit?.signal ?? null),
       );
     });
     channel.end(input);
@@ -50,19 +49,13 @@ export class RemoteProcess extends EventEmitter {
     this.broken ??= error;
     this.stdout.end();
     this.stderr.end();
-    this.#close(null, null);
+    this.emit('close', null, null);
   }
 
   /** Hangs up. A command that does not notice is ended by its own time limit. */
   kill(): boolean {
     this.#channel?.close();
     return true;
-  }
-
-  #close(code: number | null, signal: string | null): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.emit('close', code, signal);
   }
 }
 

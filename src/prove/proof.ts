@@ -1,6 +1,6 @@
 // What became of one fault, as it travels from the worker to the reporter.
 import type {} from 'vitest';
-import type { Outcome } from '../report/outcome.ts';
+import type { Inputs } from '../spec/inputs.ts';
 
 /**
  * `found`: the checks it breaks failed, all others went as before. `missed`: one of them did not fail. `disturbed`: a check
@@ -21,9 +21,11 @@ export interface Proof {
   readonly durationMs: number;
 }
 
-/** A sound machine: every check, and what came of it. */
-export interface SoundMachine {
-  readonly checks: Readonly<Record<string, Outcome>>;
+/** A machine on which every check passes or does not apply. */
+interface SoundMachine {
+  readonly inputs: Inputs;
+  readonly passed: number;
+  readonly notApplicable: number;
 }
 
 declare module 'vitest' {

@@ -65,41 +65,46 @@ export class Prover {
       // What still has to pass after an earlier fault proves nothing by failing now.
       const spoiled = await this.settle(signal, (check) => names(fault).includes(check));
       if (spoiled !== null) return { outcome: 'not-run', ...nothing, reason: spoiled };
-      try {
-        const failed = await this.#change(injection(fault), signal);
-        if (failed !== null) return { outcome: 'broken', ...nothing, reason: `Putting it in: ${failed}` };
-        return await this.#judge(fault, signal);
-      } finally {
-        const failed = await this.#change(removal(fault), signal);
-        if (failed !== null) this.#spoiled ??= `The fault ${fault.id} could not be taken out: ${failed}`;
-      }
+      const earlier = new Set(this.#owed.keys());
+      const { disturbed, ...finding } = await this.#withFault(fault, signal);
+      // Is it this fault's doing, or has an earlier one never quite gone?
+      const doubtful = disturbed.filter((check) => earlier.has(check));
+      const never = await this.settle(signal, (check) => doubtful.includes(check));
+      return never !== null && doubtful.length > 0
+        ? { outcome: 'not-run', ...nothing, reason: never }
+        : finding;
     } catch (error) {
       this.#spoiled ??= `The machine was lost with the fault ${fault.id}: ${String(error)}`;
       return { outcome: 'broken', ...nothing, reason: this.#spoiled };
     }
   }
 
-  async #judge(fault: Fault, signal: AbortSignal): Promise<Finding> {
-    const seen = await this.#look((check) => isConcerned(check, fault), signal);
-    for (const check of [...this.#owed.keys()]) {
-      const was = seen.get(check);
-      if (was === undefined || names(fault).includes(check)) continue;
-      if (deviation(check, was, this.#baseline).length > 0)
-        return { outcome: 'not-run', found: [], looked: seen.size, reason: this.#spoil(check, was) };
-      this.#owed.delete(check);
+  async #withFault(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
+    try {
+      const failed = await this.#change(injection(fault), signal);
+      if (failed === null) return await this.#judge(fault, signal);
+      return { outcome: 'broken', found: [], looked: 0, disturbed: [], reason: `Putting it in: ${failed}` };
+    } finally {
+      const failed = await this.#change(removal(fault), signal);
+      if (failed !== null) this.#spoiled ??= `The fault ${fault.id} could not be taken out: ${failed}`;
     }
-    const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
-    for (const { check } of disturbed) this.#owed.set(check, fault.id);
-    for (const check of names(fault)) this.#owed.set(check, fault.id);
-    const outcome = missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : 'found';
-    const reason = [...missed, ...disturbed].map(tell).join('\n');
-    return { outcome, found, looked: seen.size, ...(reason !== '' && { reason }) };
   }
 
-  #spoil(check: string, { outcome, reason }: Seen): string {
-    const culprit = this.#owed.get(check);
-    this.#spoiled ??= `${check} is ${outcome} since the fault ${culprit} was taken out: ${reason ?? ''}`;
-    return this.#spoiled;
+  async #judge(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
+    const seen = await this.#look((check) => isConcerned(check, fault), signal);
+    const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
+    const affected = [...names(fault), ...disturbed.map(({ check }) => check)];
+    for (const check of seen.keys()) if (!affected.includes(check)) this.#owed.delete(check);
+    for (const check of affected) if (!this.#owed.has(check)) this.#owed.set(check, fault.id);
+    const outcome = missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : 'found';
+    const reason = [...missed, ...disturbed].map(tell).join('\n');
+    return {
+      outcome,
+      found,
+      looked: seen.size,
+      disturbed: disturbed.map(({ check }) => check),
+      ...(reason !== '' && { reason }),
+    };
   }
 
   /**
@@ -111,8 +116,9 @@ export class Prover {
     if (this.#spoiled !== null) return this.#spoiled;
     const seen = await this.#look(({ id }) => this.#owed.has(id) && which(id), signal);
     for (const [check, was] of seen) {
-      if (deviation(check, was, this.#baseline).length > 0) this.#spoil(check, was);
-      else this.#owed.delete(check);
+      if (deviation(check, was, this.#baseline).length === 0) this.#owed.delete(check);
+      else
+        this.#spoiled ??= `${check} is ${was.outcome} since the fault ${this.#owed.get(check)} was taken out: ${was.reason ?? ''}`;
     }
     return this.#spoiled;
   }

@@ -2,12 +2,11 @@
 import type { Reporter, TestCase, Vitest } from 'vitest/node';
 import { stopGracefully } from '../report/graceful-stop.ts';
 import { plainText } from '../report/plain-text.ts';
-import type { Proof, SoundMachine } from './proof.ts';
+import type { Proof } from './proof.ts';
 import { renderProof } from './summary.ts';
 
 export class ProofReporter implements Reporter {
   readonly proofs: Proof[] = [];
-  readonly machines: SoundMachine[] = [];
   /** What went wrong besides the faults: no machine, a machine that is not sound. */
   readonly obstacles: string[] = [];
   readonly #out: NodeJS.WriteStream;
@@ -25,10 +24,9 @@ export class ProofReporter implements Reporter {
   onTestCaseResult(test: TestCase): void {
     const { proof, machine } = test.meta();
     if (machine) {
-      this.machines.push(machine);
-      const count = Object.keys(machine.checks).length;
+      const how = Object.entries(machine.inputs).map((input) => input.join(' '));
       this.#out.write(
-        `A sound machine with ${test.parent.type === 'suite' ? test.parent.name : 'defaults'}: ${count} checks hold or don’t apply.\n`,
+        `A sound machine with ${how.join(', ')}: ${machine.passed} checks pass, ${machine.notApplicable} don’t apply.\n`,
       );
     }
     if (proof) {

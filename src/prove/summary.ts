@@ -70,10 +70,7 @@ export function renderWhole(whole: Whole): string {
       'No machine of ours can prove',
       unprovable.map(({ check, because, instead }) => `${check}: ${because}; ${instead}`),
     ),
-    ...list(
-      'Not tried',
-      left.map(({ id }) => id),
-    ),
+    ...(left.length === 0 ? [] : [`Not tried: ${left.map(({ id }) => id).join(', ')}`]),
     ...list('In the way', obstacles.map(plainText)),
     `${checks.length} checks, ${seen.size} of them seen to fail; ${faults.length} faults: ${found} found, ${bad} not found, ${left.length} not tried (${duration(durationMs)})`,
   ].join('\n');

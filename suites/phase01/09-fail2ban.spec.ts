@@ -5,7 +5,7 @@ import { check, expect, section, step } from '../../src/spec/index.ts';
 import { SSH } from './visitors.ts';
 
 const MAX_RETRY = 3;
-const BAN_LIMIT_MS = 30_000;
+const BAN_LIMIT_MS = 15_000;
 const PENALTY_LIMIT_MS = 30_000;
 
 section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () => {
@@ -60,7 +60,9 @@ section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () =
   check(
     'who fails three times on eth0 is banned there',
     { severity: 'major', promise: '1.9 › [sshd] enabled', disruptive: 'login' },
-    async ({ outside, $ }) => {
+    async ({ outside, read, $ }) => {
+      // Without the jail there is nothing to wait for.
+      expect(await read(readJail, 'sshd')).toMatchObject({ running: true, exists: true });
       expect(await outside.open('eth0', [SSH]), 'SSH before').toEqual([SSH]);
       try {
         for (let failure = 1; failure <= MAX_RETRY; failure += 1) {

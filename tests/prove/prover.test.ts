@@ -135,6 +135,15 @@ describe('what a fault leaves behind', () => {
     expect(bench.asked).toEqual(['state a']);
   });
 
+  test('is told from what the next fault does by itself', async () => {
+    const { sut } = await prover();
+    expect((await sut.prove(aFault(), never)).outcome).toBe('found');
+    const next = await sut.prove({ ...B, inject: 'break a\nbreak b', undo: 'mend a\nmend b' }, never);
+    expect(next).toMatchObject({ outcome: 'disturbed', found: ['9.1/b'] });
+    expect(next.reason).toMatch(/^9\.1\/a should be passed and is failed/);
+    expect(await sut.settle(never)).toBeNull();
+  });
+
   test('is noticed at the end', async () => {
     const { sut } = await prover();
     await sut.prove(LASTING, never);

@@ -54,7 +54,7 @@ describe('the whole', () => {
   });
 
   test('names what was not tried, what cannot be, and what was in the way', () => {
-    expect(text).toContain('Not tried:\n  c-wrong\n');
+    expect(text).toContain('Not tried: c-wrong\n');
     expect(text).toContain('No machine of ours can prove:\n  9.2/d: needs a person; ask one\n');
     expect(text).toContain('In the way:\n  It rained.\n');
   });

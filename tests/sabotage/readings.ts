@@ -7,10 +7,7 @@ import { loadSections } from '../../src/spec/registry.ts';
 import { runItem } from '../../src/spec/run.ts';
 import { assertions, type BenchOptions, fakeBench, never } from '../spec/bench.ts';
 
-/** Probes with what they read. A function is asked each time, and told how many blocks have been run so far. */
-export type Readings = ReadonlyMap<unknown, unknown>;
-
-/** A probe and what it reads, with the types it has. */
+/** A probe and what it reads. A function is asked each time, and told how many blocks have been run so far. */
 export function reading<R>(
   probe: (shell: Shell, ...args: never[]) => Promise<R>,
   value: Partial<R> | ((blocks: number) => Partial<R>),
