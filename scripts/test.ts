@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
+import { setup } from '../src/cli/setup.ts';
 import { aptInstall, isInstalled } from '../src/machine/host.ts';
 import { during } from '../src/progress.ts';
 
@@ -28,6 +29,8 @@ async function test(signal: AbortSignal): Promise<number> {
     if (done.failed) process.stdout.write(`${done.all}\n`);
     failed += done.failed ? 1 : 0;
   }
+  // Here, where it shows how far it is, and not in the middle of the first test.
+  await setup(signal);
   await mkdir(REPORTS, { recursive: true });
   const suites = [
     [

@@ -74,7 +74,13 @@ Examples:
     .description(
       'Get ready without walking: a Docker engine and the images. A walk does the same when it must.',
     )
-    .action(action(async (_, signal) => (await import('./setup.ts')).setup(signal)));
+    .action(
+      action(async (_, signal) => {
+        await (await import('./setup.ts')).setup(signal);
+        process.stderr.write('Ready: `npm start` walks the guide.\n');
+        return 0;
+      }),
+    );
 
   program
     .command('doctor')

@@ -1,13 +1,13 @@
 // Progress of long work: a spinner on a terminal, lines elsewhere, with a sign of life every 30 seconds.
 import ora from 'ora';
 import type { Progress } from '../progress.ts';
+import { takesSpinner } from '../report/terminal.ts';
 
 const HEARTBEAT_MS = 30_000;
 
 /** @param stream where to tell: standard error, so that standard output stays for results. */
 export function lineProgress(stream: NodeJS.WriteStream): Progress {
-  // ora loops for ever on a terminal of no columns, as `docker run -t` gives in CI.
-  return stream.isTTY && stream.columns > 0 ? spinners(stream) : lines(stream);
+  return takesSpinner(stream, process.env) ? spinners(stream) : lines(stream);
 }
 
 function spinners(stream: NodeJS.WriteStream): Progress {

@@ -5,11 +5,10 @@ import { ensureLabImage, served } from '../world/lab.ts';
 import { resolveWorld } from '../world/services.ts';
 import { lineProgress } from './progress.ts';
 
-export async function setup(signal: AbortSignal): Promise<number> {
+/** Long work shows its progress on standard error. */
+export async function setup(signal: AbortSignal): Promise<void> {
   const progress = lineProgress(process.stderr);
   await ensureEngine(progress, signal);
   await ensureMachineImage(progress, signal);
   if (served(await resolveWorld({}, signal)).length > 0) await ensureLabImage(progress, signal);
-  process.stderr.write('Ready: `npm start` walks the guide.\n');
-  return 0;
 }

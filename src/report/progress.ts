@@ -4,7 +4,7 @@ import ora, { type Ora } from 'ora';
 import type { OutcomeRecord } from './outcome.ts';
 import { oneLine } from './plain-text.ts';
 import type { SectionPlace } from './task-meta.ts';
-import { duration, type Look, renderPhase, renderRecord, renderSection } from './terminal.ts';
+import { duration, type Look, renderPhase, renderRecord, renderSection, takesSpinner } from './terminal.ts';
 
 /** A step that runs longer gets a spinner, on a terminal. */
 const SPINNER_AFTER_MS = 2_000;
@@ -36,8 +36,7 @@ export class Progress {
     this.#running = oneLine(title);
     const text = () =>
       `${oneLine(title, Math.max(20, this.#look.width - 20))} ${duration(Date.now() - since)}`;
-    // A pseudo-terminal may have no width (`docker run -t` in CI): ora would clear lines without end there.
-    if (this.#stream.isTTY === true && this.#stream.columns !== 0) {
+    if (takesSpinner(this.#stream, process.env)) {
       const tick = () => {
         this.#spinner ??= ora({ text: text(), stream: this.#stream, indent: 4, discardStdin: false }).start();
         this.#spinner.text = text();

@@ -13,6 +13,17 @@ export interface Look {
   readonly width: number;
 }
 
+/**
+ * True where a spinner can turn: a terminal that somebody watches. A pseudo-terminal without a width (`docker run -t` in CI)
+ * would have ora clear lines without end.
+ */
+export function takesSpinner(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: NodeJS.ProcessEnv,
+): boolean {
+  return stream.isTTY === true && stream.columns !== 0 && env.TERM !== 'dumb' && env.CI === undefined;
+}
+
 /** Whether a stream takes colours: a terminal, unless NO_COLOR is set to anything (https://no-color.org). */
 export function takesColor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';

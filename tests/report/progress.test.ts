@@ -29,9 +29,12 @@ class Screen extends Writable {
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubEnv('CI', undefined);
+  vi.stubEnv('TERM', 'xterm');
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
 });
 
 const passed = (title: string, parts = {}) => record('passed', { ...place, title, ...parts });
@@ -75,6 +78,17 @@ test('in a log, a long step says every 30 seconds that it lives, and falls silen
     '    … install OpenClaw 1 min 00 s',
     '    ✔ install OpenClaw 0.3 s',
   ]);
+  expect(screen.text).not.toContain('\u001b');
+});
+
+test('on a terminal in CI, nobody watches: a log', () => {
+  vi.stubEnv('CI', 'true');
+  const screen = new Screen(true);
+  const progress = new Progress(screen, { color: false, width: 80 });
+  progress.started('install OpenClaw', place);
+  vi.advanceTimersByTime(31_000);
+  progress.finished(passed('install OpenClaw'));
+  expect(screen.text).toContain('    … install OpenClaw 30.0 s\n');
   expect(screen.text).not.toContain('\u001b');
 });
 

@@ -81,8 +81,10 @@ export async function imageId(image: string): Promise<string | null> {
 
 async function removeOthers(name: string, keep: string): Promise<void> {
   const client = docker();
-  // Stages that only lead to another one, and label themselves so.
-  await client.pruneImages({ filters: { dangling: ['true'], label: ['guide-conformance.stage'] } });
+  // Stages that only lead to another image label themselves so. Young ones may belong to a build that is still going on.
+  await client.pruneImages({
+    filters: { dangling: ['true'], label: ['guide-conformance.stage'], until: ['1h'] },
+  });
   const images = await client.listImages({ filters: { reference: [name] } });
   for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? [])) {
     // One that a kept machine still uses stays until that machine is gone.

@@ -10,13 +10,16 @@ import { during, type Progress } from '../../progress.ts';
 import { MachineError } from '../error.ts';
 import { aptInstall, isDebianRoot } from '../host.ts';
 import { answers } from './docker.ts';
+import { noteHostNetwork, restoreHostNetwork } from './host-network.ts';
 
 export const engineDir = join(cacheDir, 'engine');
 const OWN_SOCKET = `unix://${join(engineDir, 'docker.sock')}`;
+const CGROUP = 'guide-conformance';
 const START_LIMIT_MS = 60_000;
 
 /** Apart from the host's other networks, and from Docker's default, which the Docker inside a machine will want. */
-const BRIDGE = '10.78.0.1/24';
+const BRIDGE = { address: '10.78.0.1/24', subnet: '10.78.0.0/24' } as const;
+const NETWORK_BEFORE = join(engineDir, 'network-before.json');
 
 /**
  * dockerd under a cgroup of its own. A host with cgroup v1 mounts gives systemd in a container nothing to work with, so
@@ -26,10 +29,10 @@ const START_SCRIPT = `
   if [ "$(stat -f -c %T /sys/fs/cgroup)" != cgroup2fs ]; then
     umount -R /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup
   fi
-  mkdir -p /sys/fs/cgroup/guide-conformance/dockerd
-  echo $$ > /sys/fs/cgroup/guide-conformance/dockerd/cgroup.procs
+  mkdir -p /sys/fs/cgroup/${CGROUP}/dockerd
+  echo $$ > /sys/fs/cgroup/${CGROUP}/dockerd/cgroup.procs
   exec dockerd --data-root "$0/data" --exec-root "$0/exec" --pidfile "$0/dockerd.pid" -H "unix://$0/docker.sock" \\
-    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent /guide-conformance/containers --bip ${BRIDGE}`;
+    --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent /${CGROUP}/containers --bip ${BRIDGE.address}`;
 
 /** Which engine would be used, without starting one. */
 export async function findEngine(): Promise<{ host: string | undefined } | null> {
@@ -68,6 +71,7 @@ async function start(signal: AbortSignal): Promise<void> {
     if (await answers(undefined)) return;
   }
   await mkdir(engineDir, { recursive: true, mode: 0o700 });
+  await noteHostNetwork(NETWORK_BEFORE);
   const log = openSync(join(engineDir, 'dockerd.log'), 'a', 0o600);
   const child = spawn('unshare', ['-m', '--propagation', 'private', 'bash', '-c', START_SCRIPT, engineDir], {
     detached: true,
@@ -92,7 +96,7 @@ async function start(signal: AbortSignal): Promise<void> {
   process.env.DOCKER_HOST = OWN_SOCKET;
 }
 
-/** Stops the engine that set-up started, if one runs, and removes its data. */
+/** Stops the engine that set-up started, if one runs, and removes its data and all that it changed on the host. */
 export async function removeEngine(signal: AbortSignal): Promise<void> {
   const pid = Number(await readFile(join(engineDir, 'dockerd.pid'), 'utf8').catch(() => ''));
   if (pid > 0) {
@@ -102,6 +106,12 @@ export async function removeEngine(signal: AbortSignal): Promise<void> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
+  }
+  await restoreHostNetwork(NETWORK_BEFORE, BRIDGE.subnet);
+  for (const root of ['/sys/fs/cgroup', '/sys/fs/cgroup/unified']) {
+    await execa('find', [join(root, CGROUP), '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'], {
+      reject: false,
+    });
   }
   await rm(engineDir, { recursive: true, force: true });
 }
