@@ -16,6 +16,7 @@ export async function clean(signal: AbortSignal): Promise<number> {
       await docker().getImage(tag).remove({ force: true });
       process.stderr.write(`Image removed: ${tag}\n`);
     }
+    await docker().pruneImages({ filters: { dangling: ['true'], label: ['guide-conformance.stage'] } });
   }
   await removeEngine(signal);
   await rm(cacheDir, { recursive: true, force: true });
