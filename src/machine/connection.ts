@@ -1,13 +1,15 @@
 // One SSH connection to a machine, many channels over it; reconnects only when asked for the next channel.
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'ssh2';
+import { Client, type ClientChannel } from 'ssh2';
 import type { SshEndpoint } from './machine.ts';
 import { RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
 
 /** sshd allows ten sessions a connection (MaxSessions); two stay free for a person who looks in. */
 const MAX_CHANNELS = 8;
+/** How long a machine may have no channel for us although we have given one back. */
+const BUSY_LIMIT_MS = 5_000;
 const KEEPALIVE_MS = 5_000;
 
 /** What ends a command that does not end by itself. */
@@ -159,28 +161,44 @@ export class Connection implements AsyncDisposable {
   }
 }
 
-function start(
+async function start(
   client: Client,
   command: string,
   input: string,
   stop: AbortSignal,
   remote: RemoteProcess,
 ): Promise<void> {
+  const until = performance.now() + BUSY_LIMIT_MS;
+  for (;;) {
+    const channel = await openChannel(client, command);
+    if (channel instanceof Error) {
+      // sshd counts a session until it has reaped it, a moment after its channel is closed for us.
+      const full = 'reason' in channel && channel.reason !== '';
+      if (!full || stop.aborted || performance.now() > until) {
+        throw new BrokenError(`The machine refused a channel: ${channel.message}`, { cause: channel });
+      }
+      await delay(20);
+      continue;
+    }
+    if (stop.aborted) return channel.close();
+    const abort = () => {
+      remote.broken ??= givenUp(stop);
+      remote.kill();
+    };
+    stop.addEventListener('abort', abort, { once: true });
+    remote.once('close', () => stop.removeEventListener('abort', abort));
+    return remote.attach(channel, input);
+  }
+}
+
+/** @returns a channel with the command running in it, or why the machine refused one. */
+function openChannel(client: Client, command: string): Promise<ClientChannel | Error> {
   return new Promise((resolve, reject) => {
     const lost = () => reject(new BrokenError('The connection was lost before the command started.'));
     client.once('close', lost);
     client.exec(command, { pty: false }, (error, channel) => {
       client.off('close', lost);
-      if (error) return reject(new BrokenError(`The machine refused a channel: ${error.message}`));
-      if (stop.aborted) return channel.close();
-      const abort = () => {
-        remote.broken ??= givenUp(stop);
-        remote.kill();
-      };
-      stop.addEventListener('abort', abort, { once: true });
-      remote.once('close', () => stop.removeEventListener('abort', abort));
-      remote.attach(channel, input);
-      resolve();
+      resolve(error ?? channel);
     });
   });
 }

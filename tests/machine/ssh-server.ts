@@ -11,6 +11,8 @@ import type { SshEndpoint } from '../../src/machine/machine.ts';
 
 /** sshd's MaxSessions. */
 const MAX_SESSIONS = 10;
+/** sshd counts a session for as long as it has not reaped it, after its channel is closed. */
+const REAPED_AFTER_MS = 50;
 
 export interface SshServer extends AsyncDisposable {
   readonly endpoint: SshEndpoint;
@@ -59,7 +61,9 @@ export async function startSshServer(): Promise<SshServer> {
       sessions += 1;
       const session = accept();
       session.on('close', () => {
-        sessions -= 1;
+        setTimeout(() => {
+          sessions -= 1;
+        }, REAPED_AFTER_MS);
       });
       session.on('exec', (acceptExec, _reject, { command }) => {
         commandLines.push(command);

@@ -80,6 +80,7 @@ async function attempt(fault: Fault, signal: AbortSignal): Promise<Proof> {
 for (const group of groups()) {
   describe(Object.values(group.inputs).join(), () => {
     test('the machine is sound', async ({ signal, task, skip }) => {
+      if (session !== null && prover === null) skip(NO_MACHINE);
       prover = null;
       if (isLate()) skip(NO_TIME);
       const next = await setUp(group.inputs, signal);
