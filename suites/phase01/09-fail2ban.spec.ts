@@ -5,6 +5,7 @@ import { check, expect, section, step } from '../../src/spec/index.ts';
 import { SSH } from './visitors.ts';
 
 const MAX_RETRY = 3;
+const START_LIMIT_MS = 10_000;
 const BAN_LIMIT_MS = 15_000;
 const PENALTY_LIMIT_MS = 30_000;
 
@@ -41,8 +42,11 @@ section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () =
     },
   );
 
-  check('the sshd jail is up', { severity: 'major', promise: '1.9 › Verify' }, async ({ read }) => {
-    expect(await read(readJail, 'sshd')).toMatchObject({ running: true, exists: true });
+  check('the sshd jail is up', { severity: 'major', promise: '1.9 › Verify' }, async ({ shell }) => {
+    // systemd takes fail2ban for started before it answers.
+    await expect
+      .poll(() => readJail(shell, 'sshd'), { timeout: START_LIMIT_MS, interval: 250 })
+      .toMatchObject({ running: true, exists: true });
   });
 
   check(

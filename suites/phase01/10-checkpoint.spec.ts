@@ -119,9 +119,11 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
   check(
     'after a reboot fail2ban watches sshd',
     { severity: 'major', promise: '1.9 › systemctl enable', needs: ['1.9'], disruptive: 'reboot' },
-    async ({ afterReboot, read }) => {
+    async ({ afterReboot, shell }) => {
       await afterReboot();
-      expect((await read(readFail2ban)).jails).toContain('sshd');
+      await expect
+        .poll(async () => (await readFail2ban(shell)).jails, { timeout: 10_000, interval: 250 })
+        .toContain('sshd');
     },
   );
 });
