@@ -11,19 +11,19 @@ test('an installed package and the repository it came from', async () => {
   expect(await readAptPolicy(shell, 'docker.io')).toEqual({
     installed: version,
     candidate: version,
-    installedFrom: ['http://deb.debian.org/debian'],
+    installedFrom: ['http://archive.example/debian'],
   });
 });
 
 test('the newer candidate of another repository is not where it came from', () => {
   const text = fixture('apt-policy-upgradable').replace(
-    'deb.debian.org/debian forky',
+    'archive.example/debian forky',
     'new.example.test/debian forky',
   );
   expect(parseAptPolicy(text)).toEqual({
     installed: '0.36.2-9',
     candidate: '0.36.2-10',
-    installedFrom: ['http://deb.debian.org/debian'],
+    installedFrom: ['http://archive.example/debian'],
   });
 });
 
