@@ -61,13 +61,25 @@ export function deviation(
   return was.outcome === expected ? [] : [{ check, expected, ...was }];
 }
 
+/** Milliseconds up to which a reading costs so little that it is looked at with every fault. */
+const CHEAP_MS = 300;
+/** Milliseconds up to which a check is looked at with every fault of its own section. */
+const AFFORDABLE_MS = 5_000;
+
 /**
- * Whether a check is looked at with this fault in place: all that only read are. Those that disrupt take seconds each, a
- * reboot more; they are looked at when the fault names them, and short of a reboot also when it breaks their section.
+ * Whether a check is looked at with this fault in place, beyond those that the fault names: all that only read and cost
+ * next to nothing, and in the section that it breaks also those that cost some seconds, short of a reboot.
+ * @param costMs what the check takes on the sound machine by itself, in milliseconds
  */
-export function isConcerned({ id, disruptive, section }: CheckDefinition, fault: Fault): boolean {
-  if (names(fault).includes(id) || disruptive === null) return true;
-  return disruptive !== 'reboot' && section.items.some((item) => fault.breaks.includes(item.id));
+export function isConcerned(
+  { id, disruptive, section }: CheckDefinition,
+  fault: Fault,
+  costMs: number,
+): boolean {
+  if (names(fault).includes(id)) return true;
+  if (disruptive === 'reboot' || costMs > AFFORDABLE_MS) return false;
+  if (disruptive === null && costMs <= CHEAP_MS) return true;
+  return section.items.some((item) => fault.breaks.includes(item.id));
 }
 
 /** Every check whose failure the fault expects or excuses. */

@@ -1,5 +1,5 @@
 // Puts faults into a sound machine, one after the other, and sees which checks notice.
-import type { Outcome } from '../report/outcome.ts';
+import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
 import { type Bench, type CountAssertions, recheck } from '../spec/run.ts';
 import { compare, type Deviation, deviation, isConcerned, names, type Seen } from './compare.ts';
@@ -22,6 +22,8 @@ export class Prover {
   readonly #checks: readonly CheckDefinition[];
   readonly #assertions: CountAssertions;
   readonly #baseline = new Map<string, Outcome>();
+  /** What each check takes on the sound machine by itself, in milliseconds. */
+  readonly #costMs = new Map<string, number>();
   /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
   readonly #owed = new Map<string, string>();
   /** Why nothing more can be proven on this machine. */
@@ -42,7 +44,10 @@ export class Prover {
   async takeBaseline(signal: AbortSignal): Promise<Readonly<Record<string, Outcome>>> {
     this.#bench.changed();
     const seen = await this.#look(() => true, signal);
-    for (const [check, { outcome }] of seen) this.#baseline.set(check, outcome);
+    for (const [check, { outcome, costMs }] of seen) {
+      this.#baseline.set(check, outcome);
+      this.#costMs.set(check, costMs);
+    }
     const bad = [...seen].filter(([, { outcome }]) => !SOUND.includes(outcome));
     if (bad.length > 0) {
       const list = bad.map(([check, was]) => `${check} is ${was.outcome}: ${was.reason}`).join('\n');
@@ -91,7 +96,10 @@ export class Prover {
   }
 
   async #judge(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
-    const seen = await this.#look((check) => isConcerned(check, fault), signal);
+    const seen = await this.#look(
+      (check) => isConcerned(check, fault, this.#costMs.get(check.id) ?? 0),
+      signal,
+    );
     const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
     const affected = [...names(fault), ...disturbed.map(({ check }) => check)];
     for (const check of seen.keys()) if (!affected.includes(check)) this.#owed.delete(check);
@@ -127,12 +135,12 @@ export class Prover {
   async #look(
     which: (check: CheckDefinition) => boolean,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Seen>> {
-    const seen = new Map<string, Seen>();
+  ): Promise<ReadonlyMap<string, Seen & { readonly costMs: number }>> {
+    const seen = new Map<string, Seen & { costMs: number }>();
     for (const check of this.#checks.filter(which)) {
       const { record } = await recheck(check, this.#bench, signal, this.#assertions);
       const { outcome, reason } = record;
-      seen.set(check.id, { outcome, ...(reason !== undefined && { reason }) });
+      seen.set(check.id, { outcome, costMs: costOf(record), ...(reason !== undefined && { reason }) });
     }
     return seen;
   }
@@ -147,6 +155,14 @@ export class Prover {
       this.#bench.changed();
     }
   }
+}
+
+/** A reading that another check had paid for is among the evidence of both. */
+function costOf({ durationMs, evidence }: OutcomeRecord): number {
+  return Math.max(
+    durationMs,
+    evidence.reduce((sum, command) => sum + command.durationMs, 0),
+  );
 }
 
 function tell({ check, expected, outcome, reason }: Deviation): string {

@@ -61,14 +61,22 @@ test('a check without an outcome on the sound machine can’t be compared', () =
 });
 
 describe('a check is concerned', () => {
-  const concerned = (disruptive: Parameters<typeof sections>[0], fault = aFault()) =>
+  const concerned = (disruptive: Parameters<typeof sections>[0], fault = aFault(), costMs = 10) =>
     sections(disruptive)
       .flatMap(({ items }) => items)
-      .filter((item) => item.kind === 'check' && isConcerned(item, fault))
+      .filter((item) => item.kind === 'check' && isConcerned(item, fault, costMs))
       .map(({ id }) => id);
 
   test('when it only reads', () => {
     expect(concerned({})).toEqual(['9.1/a', '9.1/b', '9.2/c']);
+  });
+
+  test('when reading costs seconds, if its section is', () => {
+    expect(concerned({}, aFault(), 2_000)).toEqual(['9.1/a', '9.1/b']);
+  });
+
+  test('when it costs more than that, if it is named', () => {
+    expect(concerned({}, aFault(), 10_000)).toEqual(['9.1/a']);
   });
 
   test('when it disrupts, if its section is', () => {
