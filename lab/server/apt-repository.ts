@@ -4,7 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join, normalize } from 'node:path';
 import { type ReleaseFields, releaseText } from './release.ts';
-import { makeSigningKey, type SigningKey } from './signing-key.ts';
+import { openSigningKey, type SigningKey } from './signing-key.ts';
 import { pathOf, type StandIn } from './stand-in.ts';
 
 export interface AptRepositoryDescription {
@@ -49,15 +49,18 @@ export const DOCKER: AptRepositoryDescription = {
 };
 
 /**
- * Signs a repository with a key made for it, and serves it.
+ * Signs a repository with a key of its own, and serves it.
  *
  * @param folder the repository's files (`dists/SUITE/…`, `pool/…`); Release, InRelease and Release.gpg are written there
+ * @param keyFile the private key that signs; made when there is none
  */
 export async function openAptRepository(
   description: AptRepositoryDescription,
   folder: string,
+  keyFile: string,
 ): Promise<StandIn> {
-  await using key = await makeSigningKey(`Stand-in for ${description.host} <lab@stand-in.invalid>`);
+  const owner = `Stand-in for ${description.host} <lab@stand-in.invalid>`;
+  await using key = await openSigningKey(owner, keyFile);
   for (const fields of description.suites) await signSuite(key, join(folder, 'dists', fields.Suite), fields);
   const { publicKey } = key;
   return {

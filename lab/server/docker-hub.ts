@@ -7,8 +7,12 @@ import { pathOf, type StandIn } from './stand-in.ts';
 
 const DOCKER_HUB_HOSTS = ['registry-1.docker.io', 'auth.docker.io', 'index.docker.io'] as const;
 
-/** The images served, each as `library/NAME:latest`, with the command it runs. */
-const IMAGES: Readonly<Record<string, readonly string[]>> = { 'hello-world': ['/hello'], busybox: ['sh'] };
+/** The images served, as `library/NAME:TAG` each. */
+const IMAGES = [
+  { name: 'hello-world', tag: 'latest', command: ['/hello'] },
+  { name: 'busybox', tag: 'latest', command: ['sh'] },
+  { name: 'debian', tag: 'bookworm-slim', command: ['bash'] },
+] as const;
 
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 const CONFIG = 'application/vnd.docker.container.image.v1+json';
@@ -21,6 +25,7 @@ interface Blob {
 }
 
 interface Image {
+  readonly tag: string;
   readonly manifest: Blob;
   readonly blobs: readonly Blob[];
 }
@@ -28,8 +33,9 @@ interface Image {
 /** @param folder holds one gzipped layer an image, `NAME.tar.gz` */
 export async function openDockerHub(folder: string): Promise<StandIn> {
   const images = new Map<string, Image>();
-  for (const [name, command] of Object.entries(IMAGES)) {
-    images.set(`library/${name}`, imageOf(await readFile(join(folder, `${name}.tar.gz`)), command));
+  for (const { name, tag, command } of IMAGES) {
+    const layer = await readFile(join(folder, `${name}.tar.gz`));
+    images.set(`library/${name}`, { tag, ...imageOf(layer, command) });
   }
   return {
     hosts: DOCKER_HUB_HOSTS,
@@ -52,7 +58,7 @@ export async function openDockerHub(folder: string): Promise<StandIn> {
       }
       const blob =
         kind === 'manifests'
-          ? [image.manifest].find(({ digest }) => reference === 'latest' || reference === digest)
+          ? [image.manifest].find(({ digest }) => reference === image.tag || reference === digest)
           : image.blobs.find(({ digest }) => reference === digest);
       if (blob === undefined) {
         fail(404, kind === 'manifests' ? 'MANIFEST_UNKNOWN' : 'BLOB_UNKNOWN', `${name} has no ${reference}.`);
@@ -74,7 +80,7 @@ export async function openDockerHub(folder: string): Promise<StandIn> {
 }
 
 /** One image for linux/amd64 of one gzipped layer, in Docker's schema 2. */
-function imageOf(gzippedLayer: Buffer, command: readonly string[]): Image {
+function imageOf(gzippedLayer: Buffer, command: readonly string[]): Omit<Image, 'tag'> {
   const layer = blobOf(LAYER, gzippedLayer);
   const config = blobOf(CONFIG, {
     architecture: 'amd64',

@@ -2,6 +2,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { pathOf, type StandIn } from './stand-in.ts';
 
 /** One request that a stand-in answered. */
@@ -10,6 +11,7 @@ export interface ServedRequest {
   readonly at: string;
   readonly host: string;
   readonly method: string;
+  /** Without a bot's token, which Telegram has in the path. */
   readonly path: string;
   readonly status: number;
 }
@@ -36,22 +38,24 @@ export async function openLab({ standIns, tls, address, port, controlPort }: Lab
     const host = hostOf(request);
     response.once('close', () => {
       const { method = '', url = '' } = request;
-      record.push({ at: new Date().toISOString(), host, method, path: url, status: response.statusCode });
+      const path = url.replace(/^\/(file\/)?bot[^/]+\//, '/$1bot…/');
+      record.push({ at: new Date().toISOString(), host, method, path, status: response.statusCode });
     });
     const standIn = standIns.find(({ hosts }) => hosts.includes(host));
     if (standIn === undefined) {
       response.writeHead(421).end(`The lab has no stand-in for ${host}.\n`);
     } else {
-      answer(standIn, request, response);
+      answer(response, () => standIn.handle(request, response));
     }
   });
   const control = createHttpServer((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz') response.end('ok\n');
-    else if (path === '/record')
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(record));
-    else response.writeHead(404).end();
+    else if (path === '/record') reply(response, record);
+    else answer(response, () => command(standIns, request, response));
   });
+  // The runner asks at any interval: a connection that is closed just when it asks again would look like a dead lab.
+  control.keepAliveTimeout = 0;
   return {
     port: await listen(services, address, port),
     controlPort: await listen(control, address, controlPort),
@@ -64,14 +68,46 @@ export async function openLab({ standIns, tls, address, port, controlPort }: Lab
   };
 }
 
-function answer(standIn: StandIn, request: IncomingMessage, response: ServerResponse): void {
-  try {
-    standIn.handle(request, response);
-  } catch (error) {
+/** `/conversation`: what every stand-in heard and said; `/NAME/...`: what one of them may be asked. */
+async function command(
+  standIns: readonly StandIn[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const controls = standIns.flatMap(({ control }) => control ?? []);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://lab');
+  if (pathname === '/conversation') {
+    reply(response, Object.fromEntries(controls.map((it) => [it.name, it.conversation(0)])));
+    return;
+  }
+  const [, name, rest = ''] = /^\/([^/]+)(\/.*)$/.exec(pathname) ?? [];
+  const control = controls.find((it) => it.name === name);
+  if (control !== undefined && request.method === 'GET' && rest === '/conversation') {
+    reply(response, control.conversation(Number(searchParams.get('after') ?? 0)));
+    return;
+  }
+  const route = control?.routes[`${request.method} ${rest}`];
+  if (route === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
+  const body = request.method === 'GET' ? undefined : await json(request);
+  const result = await route(body, searchParams);
+  if (result === undefined) response.writeHead(204).end();
+  else reply(response, result);
+}
+
+function reply(response: ServerResponse, body: unknown): void {
+  response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+}
+
+/** An error in one answer is no end of the lab. */
+function answer(response: ServerResponse, handle: () => void | Promise<void>): void {
+  Promise.try(handle).catch((error: unknown) => {
     console.error(error);
     if (!response.headersSent) response.writeHead(500);
     response.end();
-  }
+  });
 }
 
 function hostOf(request: IncomingMessage): string {

@@ -1,23 +1,40 @@
 // Entry of the lab container: starts the stand-ins that config.json names.
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { DOCKER, NODESOURCE, openAptRepository } from './apt-repository.ts';
 import { openDockerHub } from './docker-hub.ts';
+import { openGitHub } from './github.ts';
 import { openLab } from './lab.ts';
+import { openLlm } from './llm/llm.ts';
 import type { StandIn } from './stand-in.ts';
+import { openTelegram } from './telegram/telegram.ts';
 
-const STAND_INS: Readonly<Record<string, () => Promise<StandIn>>> = {
-  nodesource: () => openAptRepository(NODESOURCE, '/srv/lab/apt/nodesource'),
-  docker: () => openAptRepository(DOCKER, '/srv/lab/apt/docker'),
+interface Config {
+  readonly services: readonly string[];
+  /** The key to the model provider, and the bot's token, that were made for this run. */
+  readonly llmApiKey: string;
+  readonly botToken: string;
+}
+
+/** Folder of the private keys that sign, by service: the runner keeps them for a machine that goes on in another run. */
+const SIGNING = '/lab/signing';
+
+const STAND_INS: Readonly<Record<string, (config: Config) => StandIn | Promise<StandIn>>> = {
+  nodesource: () => openAptRepository(NODESOURCE, '/srv/lab/apt/nodesource', `${SIGNING}/nodesource`),
+  docker: () => openAptRepository(DOCKER, '/srv/lab/apt/docker', `${SIGNING}/docker`),
   'docker-hub': () => openDockerHub('/srv/lab/images'),
+  github: () => openGitHub('/srv/lab/github'),
+  llm: ({ llmApiKey }) => openLlm({ keys: [llmApiKey] }),
+  telegram: ({ botToken }) => openTelegram({ token: botToken }),
 };
 
-const { services } = JSON.parse(await readFile('/lab/config.json', 'utf8')) as { services: string[] };
+const config = JSON.parse(await readFile('/lab/config.json', 'utf8')) as Config;
+await mkdir(SIGNING, { recursive: true, mode: 0o700 });
 const standIns = await Promise.all(
-  services.map((id) => {
+  config.services.map((id) => {
     const open = STAND_INS[id];
     if (open === undefined)
       throw new Error(`config.json asks for ${id}; there are ${Object.keys(STAND_INS).join(', ')}.`);
-    return open();
+    return open(config);
   }),
 );
 const tls = {

@@ -28,6 +28,7 @@ USAGE = {
     "status": "tailscale status [--active] [--web] [--json]",
     "version": "tailscale version [flags]",
     "serve": "tailscale serve <target>\n  tailscale serve status [--json]\n  tailscale serve reset",
+    "ssh": "tailscale ssh [user@]<host> [args...]",
     "funnel": "tailscale funnel <target>\n  tailscale funnel status [--json]\n  tailscale funnel reset",
 }
 
@@ -471,6 +472,15 @@ def describe(handler):
     return f"{kind.lower():<5} {value}"
 
 
+# --- ssh
+
+
+def ssh(args):
+    """Takes no flags of its own; what stands behind the host goes to OpenSSH."""
+    parse("ssh", args, {})
+    raise Failure("tailscale ssh is not available in this stand-in for tailscale")
+
+
 # --- entry
 
 COMMANDS = {
@@ -481,10 +491,11 @@ COMMANDS = {
     "down": down,
     "serve": lambda args: serve("serve", args),
     "funnel": lambda args: serve("funnel", args),
+    "ssh": ssh,
 }
 
 #: Commands of the real tailscale that this one does not have.
-MISSING = "set get login logout switch configure netcheck dns metrics ping nc ssh web file bugreport cert lock licenses exit-node update whois drive debug wait".split()
+MISSING = "set get login logout switch configure netcheck dns metrics ping nc web file bugreport cert lock licenses exit-node update whois drive debug wait".split()
 
 
 def main(args):

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import type { KeyPair } from './keys.ts';
 
-const USER_DATA = new URL('../../vm/cloud-init.yaml', import.meta.url);
+export const USER_DATA = new URL('../../vm/cloud-init.yaml', import.meta.url);
 
 export interface SeedInput {
   readonly instanceId: string;
@@ -16,16 +16,38 @@ export interface SeedInput {
   readonly files: readonly { path: string; content: string; mode: string }[];
 }
 
+/** Where the distribution keeps all authorities it trusts, those of {@link SeedInput.authorities} included. */
+const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
+
+/**
+ * Node.js has a list of authorities of its own: it is told of the machine's in every login, under sudo and in every service,
+ * as a network with an authority of its own has it done on its hosts.
+ */
+const NODE_TRUST = [
+  { path: '/etc/environment', content: `NODE_EXTRA_CA_CERTS=${TRUSTED}\n`, append: true },
+  { path: '/etc/pam.d/sudo', content: 'session required pam_env.so\n', append: true },
+  {
+    path: '/etc/systemd/system.conf.d/90-authorities.conf',
+    content: `[Manager]\nDefaultEnvironment=NODE_EXTRA_CA_CERTS=${TRUSTED}\n`,
+  },
+];
+
 /** @returns the seed's files by name, in the form NoCloud reads them. */
 export async function makeSeed(input: SeedInput): Promise<Record<string, string>> {
+  const files = [
+    ...(input.authorities.length > 0 ? NODE_TRUST : []),
+    ...input.files.map(({ path, content, mode }) => ({ path, content, permissions: mode })),
+  ];
   const vendor = {
     ssh_deletekeys: true,
     ssh_genkeytypes: [],
     ssh_keys: { ed25519_private: input.host.privateKey, ed25519_public: input.host.publicKey },
-    ...(input.authorities.length > 0 && { ca_certs: { trusted: input.authorities } }),
-    ...(input.files.length > 0 && {
-      write_files: input.files.map(({ path, content, mode }) => ({ path, content, permissions: mode })),
+    ...(input.authorities.length > 0 && {
+      ca_certs: { trusted: input.authorities },
+      // The settings of systemd are read again; nothing is restarted.
+      runcmd: [['systemctl', 'daemon-reload']],
     }),
+    ...(files.length > 0 && { write_files: files }),
   };
   return {
     'user-data': await readFile(USER_DATA, 'utf8'),

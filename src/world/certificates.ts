@@ -9,6 +9,7 @@ export interface Certificate {
 export interface Authority {
   /** The authority's own certificate, for the machine's list of trusted ones. */
   readonly caPem: string;
+  readonly keyPem: string;
   /**
    * Issues a certificate for a server.
    *
@@ -24,19 +25,28 @@ function validity(): { notBeforeDate: Date; notAfterDate: Date } {
   return { notBeforeDate: new Date(Date.now() - DAY_MS), notAfterDate: new Date(Date.now() + 30 * DAY_MS) };
 }
 
-/** Makes a new authority; its key stays in memory. */
+/** Makes a new authority. */
 export async function makeAuthority(): Promise<Authority> {
-  const authority = await generate([{ name: 'commonName', value: 'guide-conformance lab authority' }], {
-    ...validity(),
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-      { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    ],
-  });
+  const { cert, private: key } = await generate(
+    [{ name: 'commonName', value: 'guide-conformance lab authority' }],
+    {
+      ...validity(),
+      keyType: 'ec',
+      algorithm: 'sha256',
+      extensions: [
+        { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+        { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+      ],
+    },
+  );
+  return takeUpAuthority({ caPem: cert, keyPem: key });
+}
+
+/** The authority that a machine trusts already. */
+export function takeUpAuthority({ caPem, keyPem }: Pick<Authority, 'caPem' | 'keyPem'>): Authority {
   return {
-    caPem: authority.cert,
+    caPem,
+    keyPem,
     async issue(names) {
       const [first] = names;
       if (first === undefined) throw new TypeError('A certificate needs at least one name.');
@@ -44,7 +54,7 @@ export async function makeAuthority(): Promise<Authority> {
         ...validity(),
         keyType: 'ec',
         algorithm: 'sha256',
-        ca: { cert: authority.cert, key: authority.private },
+        ca: { cert: caPem, key: keyPem },
         extensions: [
           { name: 'basicConstraints', cA: false, critical: true },
           { name: 'keyUsage', digitalSignature: true, critical: true },

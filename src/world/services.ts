@@ -1,7 +1,15 @@
 // The world outside the machine: which services there are, and for each whether it is live or stood in for.
 import type { Liveness } from '../report/outcome.ts';
 
-export const SERVICE_IDS = ['nodesource', 'docker', 'docker-hub', 'tailscale'] as const;
+export const SERVICE_IDS = [
+  'nodesource',
+  'docker',
+  'docker-hub',
+  'github',
+  'llm',
+  'telegram',
+  'tailscale',
+] as const;
 export type ServiceId = (typeof SERVICE_IDS)[number];
 
 /** Where to ask whether a service is there, and what its answer looks like. */
@@ -18,6 +26,8 @@ export interface Service {
   readonly names: readonly string[];
   /** Null: it cannot be live on a machine that we make. */
   readonly probe: LivenessProbe | null;
+  /** The input without which there is no use of the live service: nobody's account is used unasked. */
+  readonly credential?: string;
   /** What a pass with the stand-in does not prove: for the report. */
   readonly remark: string;
 }
@@ -58,7 +68,43 @@ export const SERVICES: Services = {
       recognises: (response) => response.headers.get('docker-distribution-api-version') === 'registry/2.0',
     },
     remark:
-      "Not proved: logging in to, pulling from and the rate limits of Docker Hub; the stand-in serves images of its own named hello-world and busybox, made of Debian's busybox.",
+      "Not proved: logging in to, pulling from and the rate limits of Docker Hub; the stand-in serves images of its own: hello-world and busybox made of Debian's busybox, debian:bookworm-slim made of Debian 12's packages.",
+  },
+  github: {
+    title: 'GitHub (git repositories of dependencies)',
+    names: ['github.com', 'codeload.github.com'],
+    probe: {
+      url: 'https://github.com/whiskeysockets/libsignal-node/info/refs?service=git-upload-pack',
+      status: 200,
+      recognises: (response, body) =>
+        response.headers.has('x-github-request-id') && body.startsWith('001e# service=git-upload-pack'),
+    },
+    remark:
+      "Not proved: that GitHub still has what OpenClaw depends on, and in which state; the stand-in serves one repository, whiskeysockets/libsignal-node, with the content of npm's libsignal@6.0.0.",
+  },
+  llm: {
+    title: 'OpenAI (model provider)',
+    names: ['api.openai.com'],
+    probe: {
+      url: 'https://api.openai.com/v1/models',
+      status: 401,
+      recognises: (_, body) => body.includes('platform.openai.com'),
+    },
+    credential: 'llmApiKey',
+    remark:
+      'Not proved: anything a model makes of what it is told: the stand-in says back what it heard, and calls the tools a check has it call; nor what OpenAI charges, limits and refuses, beyond wrong keys.',
+  },
+  telegram: {
+    title: 'Telegram (messaging channel)',
+    names: ['api.telegram.org'],
+    probe: {
+      url: 'https://api.telegram.org/bot/getMe',
+      status: 404,
+      recognises: (_, body) => /"ok":false,"error_code":404/.test(body),
+    },
+    credential: 'botToken',
+    remark:
+      'Not proved: that Telegram takes what the bot sends (its formatting is not parsed, nothing is throttled, no files, no buttons); the stand-in has one bot, which gets to read all that is said in a group, and people who write what a check has them write.',
   },
   tailscale: {
     title: 'Tailscale (mesh network)',
@@ -81,13 +127,17 @@ const PROBE_LIMIT_MS = 3_000;
  *
  * A service nobody asked for is live where it answers within three seconds, all of them asked at once.
  *
+ * A service that takes a key is live only where one was given.
+ *
  * @param requested by service id; ids come from the command line and are checked here
+ * @param inputs with the keys that were given
  * @param signal ends the asking
  * @param services another table, for tests
  * @throws WorldError for an unknown service, or one asked to be live that does not answer
  */
 export async function resolveWorld(
   requested: Readonly<Record<string, Liveness>>,
+  inputs: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
   services: Services = SERVICES,
 ): Promise<Record<ServiceId, Liveness>> {
@@ -97,18 +147,28 @@ export async function resolveWorld(
     }
   }
   const decided = await Promise.all(
-    SERVICE_IDS.map(async (id) => [id, await decide(id, services[id], requested[id], signal)] as const),
+    SERVICE_IDS.map(
+      async (id) => [id, await decide(id, services[id], requested[id], inputs, signal)] as const,
+    ),
   );
   return Object.fromEntries(decided) as Record<ServiceId, Liveness>;
 }
 
 async function decide(
   id: ServiceId,
-  { title, probe }: Service,
+  service: Service,
   wish: Liveness | undefined,
+  inputs: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<Liveness> {
   if (wish === 'stand-in') return 'stand-in';
+  const { title, probe, credential } = service;
+  if (credential !== undefined && inputs[credential] === undefined) {
+    if (wish === undefined) return 'stand-in';
+    throw new WorldError(
+      `${title} was asked to be live, but ${credential} was not given. Give it, or ask for the stand-in: ${id}=stand-in.`,
+    );
+  }
   const obstacle =
     probe === null ? 'a machine made for a run is on no tailnet' : await obstacleOf(probe, signal);
   if (obstacle === null) return 'live';

@@ -52,7 +52,7 @@ describe.skipIf(!gpg)('served', () => {
     await writeFile(join(dir, 'secret'), 'not of the repository');
     const authority = await makeAuthority();
     const { certPem: cert, keyPem: key } = await authority.issue([NODESOURCE.host]);
-    const standIns = [await openAptRepository(NODESOURCE, join(dir, 'repository'))];
+    const standIns = [await openAptRepository(NODESOURCE, join(dir, 'repository'), join(dir, 'key'))];
     lab = await openLab({ standIns, tls: { cert, key }, address: '127.0.0.1', port: 0, controlPort: 0 });
     get = (path, method) => ask(lab.port, authority.caPem, `${BASE}${path}`, method);
   });

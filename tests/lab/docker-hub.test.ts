@@ -24,7 +24,8 @@ beforeAll(async () => {
   tar.entry({ name: 'hello', mode: 0o755 }, '#!/bin/busybox sh\necho Hello\n');
   tar.finalize();
   layer = gzipSync(await buffer(tar));
-  for (const name of ['hello-world', 'busybox']) await writeFile(join(dir, `${name}.tar.gz`), layer);
+  for (const name of ['hello-world', 'busybox', 'debian'])
+    await writeFile(join(dir, `${name}.tar.gz`), layer);
   const authority = await makeAuthority();
   const { certPem: cert, keyPem: key } = await authority.issue(['registry-1.docker.io']);
   const standIns = [await openDockerHub(dir)];
@@ -80,6 +81,11 @@ test('says in the registry protocol what it does not have', async () => {
   expect(JSON.parse(tag.body.toString()).errors[0].code).toBe('MANIFEST_UNKNOWN');
   const blob = await get(`/v2/library/busybox/blobs/sha256:${'0'.repeat(64)}`);
   expect(JSON.parse(blob.body.toString()).errors[0].code).toBe('BLOB_UNKNOWN');
+});
+
+test('has Debian under the tag that a sandbox asks for', async () => {
+  expect((await get('/v2/library/debian/manifests/bookworm-slim', 'HEAD')).status).toBe(200);
+  expect((await get('/v2/library/debian/manifests/latest', 'HEAD')).status).toBe(404);
 });
 
 test('takes nothing', async () => {

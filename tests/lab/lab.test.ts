@@ -7,7 +7,9 @@ import { ask } from './request.ts';
 
 const teapot: StandIn = {
   hosts: ['tea.example', 'pot.example'],
-  handle: (_, response) => response.writeHead(418).end('short and stout'),
+  handle(_, response) {
+    response.writeHead(418).end('short and stout');
+  },
 };
 const broken: StandIn = {
   hosts: ['broken.example'],

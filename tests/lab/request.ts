@@ -9,25 +9,34 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-export function ask(port: number, ca: string, url: string, method = 'GET'): Promise<Answer> {
-  const { hostname, pathname } = new URL(url);
+export interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+export function ask(port: number, ca: string, url: string, sent: string | Sent = {}): Promise<Answer> {
+  const { hostname, pathname, search } = new URL(url);
+  const { method = 'GET', headers, body, signal } = typeof sent === 'string' ? { method: sent } : sent;
   return new Promise((resolve, reject) => {
     const options = {
       host: '127.0.0.1',
       port,
-      path: pathname,
+      path: `${pathname}${search}`,
       method,
       ca,
       servername: hostname,
       timeout: 5_000,
+      ...(signal && { signal }),
     };
-    request({ ...options, headers: { host: hostname } }, (response) => {
+    request({ ...options, headers: { host: hostname, ...headers } }, (response) => {
       buffer(response).then(
-        (body) => resolve({ status: response.statusCode, headers: response.headers, body }),
+        (content) => resolve({ status: response.statusCode, headers: response.headers, body: content }),
         reject,
       );
     })
       .on('error', reject)
-      .end();
+      .end(body);
   });
 }

@@ -124,6 +124,10 @@ describe.skipIf(!python)('reading', () => {
       exitCode: 1,
       stderr: 'tailscale: unknown subcommand: frobnicate',
     });
+    expect(await tailscale('ssh -L 18789:localhost:18789 operator@host')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^flag provided but not defined: -L\n/),
+    });
     expect(await tailscale('status --nope')).toMatchObject({
       exitCode: 2,
       stderr: expect.stringMatching(/^flag provided but not defined: -nope\n/),

@@ -54,7 +54,21 @@ describe('the seed', () => {
     });
     expect(parse(seed['vendor-data'] ?? '')).toMatchObject({
       ca_certs: { trusted: ['-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----\n'] },
-      write_files: [{ path: '/etc/x', content: 'a: b\n# "quoted"\n\tx\n', permissions: '0644' }],
+      write_files: expect.arrayContaining([
+        { path: '/etc/x', content: 'a: b\n# "quoted"\n\tx\n', permissions: '0644' },
+      ]),
     });
+  });
+
+  test('tells Node.js of authorities to trust, and nobody of none', async () => {
+    const trusting = parse((await makeSeed({ ...input, authorities: ['-----BEGIN'] }))['vendor-data'] ?? '');
+    expect(trusting.write_files.map(({ path }: { path: string }) => path)).toEqual([
+      '/etc/environment',
+      '/etc/pam.d/sudo',
+      '/etc/systemd/system.conf.d/90-authorities.conf',
+    ]);
+    const vendor = parse((await makeSeed(input))['vendor-data'] ?? '');
+    expect(vendor).not.toHaveProperty('write_files');
+    expect(vendor).not.toHaveProperty('runcmd');
   });
 });

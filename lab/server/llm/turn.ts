@@ -1,0 +1,31 @@
+// What is asked of a model and what it answers, whichever of the provider's APIs it came by.
+
+export interface Message {
+  readonly role: string;
+  readonly text: string;
+}
+
+/** One request for an answer. */
+export interface Turn {
+  readonly model: string;
+  /** The system prompt; empty when there is none. */
+  readonly system: string;
+  /** What user and assistant said, in order. */
+  readonly messages: readonly Message[];
+  /** Names of the tools the model may call. */
+  readonly tools: readonly string[];
+  /** What came of all tool calls of the conversation. */
+  readonly toolResults: readonly string[];
+  /** Whether it is a tool's result that the model is asked to go on from. */
+  readonly afterTool: boolean;
+  readonly stream: boolean;
+}
+
+export type Reply =
+  | { readonly say: string }
+  | { readonly call: { readonly tool: string; readonly args: Readonly<Record<string, unknown>> } };
+
+/** The last thing the user said. */
+export function question(turn: Turn): string {
+  return turn.messages.findLast(({ role }) => role === 'user')?.text ?? '';
+}
