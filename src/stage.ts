@@ -1,8 +1,11 @@
 // A machine and its world, set up together and removed together: what every run stands on.
-import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from './cache.ts';
+import { type Identity, readIdentity, writeIdentity } from './checkpoint/identity.ts';
+import type { Circumstances } from './checkpoint/key.ts';
+import { type Checkpoint, takeUp } from './checkpoint/store.ts';
 import { bootContainer } from './machine/container/container.ts';
 import { ensureEngine } from './machine/container/engine.ts';
 import { ensureMachineImage } from './machine/container/image.ts';
@@ -10,11 +13,15 @@ import { removeRun, startReaper } from './machine/container/reaper.ts';
 import { createTailnet } from './machine/container/tailnet.ts';
 import { localAuthorities, nameservers } from './machine/host.ts';
 import { makeKeyPair } from './machine/keys.ts';
+import { USER_DATA } from './machine/seed.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
 import type { Inputs } from './spec/inputs.ts';
+import { learnedSecrets } from './spec/learned.ts';
 import type { StageDescriptor } from './spec/session.ts';
-import { startLab } from './world/lab.ts';
+import { askStandIn } from './world/control.ts';
+import { ensureLabImage, machineFiles, served, startLab } from './world/lab.ts';
+import { makeApiKey, makeBotToken } from './world/made-keys.ts';
 import { resolveWorld } from './world/services.ts';
 
 /** Folder with one folder a run, each removed with its run. */
@@ -25,6 +32,10 @@ export interface StageOptions {
   /** Services by id; those left out are live where they answer. */
   readonly world: Readonly<Record<string, Liveness>>;
   readonly documentText: Readonly<Record<string, string>>;
+  /** Whether checkpoints of the machine are taken while a suite runs on it; not when left out. */
+  readonly takeCheckpoints?: boolean;
+  /** Chooses what to go on from, or null for a fresh machine; what it throws ends the setting up. A fresh machine when left out. */
+  readonly from?: (circumstances: Circumstances) => Promise<Checkpoint | null>;
 }
 
 export interface Stage extends AsyncDisposable {
@@ -36,8 +47,8 @@ export interface Stage extends AsyncDisposable {
 }
 
 /**
- * Boots a machine, with stand-ins for what can't be reached. All of it is removed when the stage is disposed of, and also
- * when this process dies.
+ * Boots a machine, with stand-ins for what can't be reached: a fresh one, or one that goes on from a checkpoint. All of it is
+ * removed when the stage is disposed of, and also when this process dies.
  * @throws MachineError or WorldError when it can't be had; nothing is left running then.
  */
 export async function openStage(
@@ -45,9 +56,14 @@ export async function openStage(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Stage> {
-  const world = await resolveWorld(options.world, signal);
+  const { documentText } = options;
+  const world = await resolveWorld(options.world, options.inputs, signal);
   await ensureEngine(progress, signal);
   const image = await ensureMachineImage(progress, signal);
+  const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
+  const made = hashOf([image.image, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
+  const from = (await options.from?.({ made, world, inputs: options.inputs, documentText })) ?? null;
+
   const runId = randomBytes(4).toString('hex');
   const runDir = join(runsDir, runId);
   await mkdir(runDir, { recursive: true, mode: 0o700 });
@@ -62,40 +78,72 @@ export async function openStage(
   };
   try {
     const startedAt = performance.now();
-    const machine = await during(progress, 'Booting a machine', async () => {
-      const operator = makeKeyPair('operator');
+    const title =
+      from === null ? 'Booting a machine' : `Booting a machine as it was after Phase ${from.after}`;
+    const { machine, control, inputs } = await during(progress, title, async () => {
+      if (from !== null) await takeUp(from, runDir);
+      const known = from === null ? null : await readIdentity(runDir);
+      const keys = known ?? { operator: makeKeyPair('operator'), host: makeKeyPair('host') };
+      const madeKeys = {
+        ...(world.llm === 'stand-in' && { llmApiKey: known?.llmApiKey ?? makeApiKey() }),
+        ...(world.telegram === 'stand-in' && { botToken: known?.botToken ?? makeBotToken() }),
+      };
       const identityFile = join(runDir, 'id_ed25519');
-      await writeFile(identityFile, operator.privateKey, { mode: 0o600 });
+      await writeFile(identityFile, keys.operator.privateKey, { mode: 0o600 });
+      const inputs: Inputs = { ...options.inputs, ...madeKeys };
       const parts = [
-        startLab(runId, world, progress, signal),
-        createTailnet(runId),
+        startLab(
+          { runId, world, inputs, authority: known?.authority, signingKeys: known?.signingKeys },
+          progress,
+          signal,
+        ),
+        createTailnet(runId, known?.tailnet),
         localAuthorities(),
         nameservers(),
       ] as const;
       // When one fails, the others must have come to their end, too, before what they made is removed.
       await Promise.allSettled(parts);
       const [lab, tailnet, authorities, resolvers] = await Promise.all(parts);
-      return bootContainer(
-        {
-          runId,
-          image: image.image,
-          imageTitle: image.title,
-          remarks: image.remarks,
-          privileged: image.privileged,
-          tailnet,
-          operator,
-          identityFile,
-          host: makeKeyPair('host'),
-          nameservers: resolvers,
-          hosts: lab.hosts,
-          authorities: [...authorities, ...lab.authorities],
-          files: lab.files,
-        },
-        signal,
-      );
+      const identity: Identity = {
+        operator: keys.operator,
+        host: keys.host,
+        authority: lab.authority,
+        signingKeys: lab.signingKeys,
+        tailnet: tailnet.prefix,
+        ...madeKeys,
+      };
+      await writeIdentity(runDir, identity);
+      const [machine] = await Promise.all([
+        bootContainer(
+          {
+            runId,
+            image: image.image,
+            imageTitle: image.title,
+            remarks: from === null ? image.remarks : [...image.remarks, remarkOn(from)],
+            privileged: image.privileged,
+            tailnet: tailnet.network,
+            operator: keys.operator,
+            identityFile,
+            host: keys.host,
+            nameservers: resolvers,
+            disk: from?.disk ?? null,
+            hosts: lab.hosts,
+            authorities: [...authorities, ...lab.authorities],
+            files: lab.files,
+          },
+          signal,
+        ),
+        acceptLearned(runDir, lab.control, identity, signal),
+      ]);
+      return { machine, control: lab.control, inputs };
     });
+    const checkpoints = {
+      made,
+      from: from === null ? null : { after: from.after, disk: from.disk },
+      take: options.takeCheckpoints ?? false,
+    };
     return {
-      descriptor: { machine, world, inputs: options.inputs, runDir, documentText: options.documentText },
+      descriptor: { machine, world, inputs, lab: control, runDir, documentText, checkpoints },
       bootMs: Math.round(performance.now() - startedAt),
       keep: () => {
         kept = true;
@@ -106,4 +154,31 @@ export async function openStage(
     await remove();
     throw error;
   }
+}
+
+function remarkOn({ after, takenAt }: Checkpoint): string {
+  return `Booted from the checkpoint that was taken after Phase ${after} of another walk (${takenAt}): what that walk did is not repeated here, nor judged.`;
+}
+
+/** The keys that were handed out in the walk the machine comes from are good in this one, too. */
+async function acceptLearned(
+  runDir: string,
+  control: string | null,
+  { llmApiKey, botToken }: Identity,
+  signal: AbortSignal,
+): Promise<void> {
+  const learned = (name: string) =>
+    learnedSecrets(runDir).flatMap(({ label, value }) => (label === name ? [value] : []));
+  const keys = learned('llmApiKey');
+  if (llmApiKey !== undefined && keys.length > 0) {
+    await askStandIn(control, 'llm', signal)('PUT', '/keys', { keys: [llmApiKey, ...keys] });
+  }
+  const token = learned('botToken').at(-1);
+  if (botToken !== undefined && token !== undefined) {
+    await askStandIn(control, 'telegram', signal)('PUT', '/token', { token });
+  }
+}
+
+function hashOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

@@ -29,6 +29,14 @@ export interface MachineDescriptor {
 /** Where a visitor stands who tries to reach a machine. */
 export type Side = 'eth0' | 'tailscale0';
 
+/** What a machine's disk was saved as: layers on top of an image's own files. */
+export interface Disk {
+  /** Names the image. */
+  readonly base: string;
+  /** Uppermost first. */
+  readonly layers: readonly string[];
+}
+
 export interface Machine {
   readonly descriptor: MachineDescriptor;
   /** IPv4 address at which a visitor on that side finds the machine. */
@@ -37,4 +45,16 @@ export interface Machine {
   visitor(side: Side): Promise<string>;
   /** Restarts the operating system; resolves when it has gone down and was told to come up again. */
   reboot(signal: AbortSignal): Promise<void>;
+  /**
+   * Saves the disk, the machine standing still meanwhile; null for a kind whose disks can't be saved.
+   * @param name of what it adds to the disk it was booted from, or (`saved`) was last saved as
+   * @returns the disk, and what it adds in bytes
+   */
+  readonly save:
+    | ((
+        name: string,
+        before: { readonly disk: Disk | null; readonly saved: boolean },
+        signal: AbortSignal,
+      ) => Promise<{ readonly disk: Disk; readonly bytes: number }>)
+    | null;
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readListeningSockets, readSshSessions } from '../../src/probe/sockets.ts';
 import { silent } from '../../src/progress.ts';
+import { inputsSchema } from '../../src/spec/inputs.ts';
 import { Session } from '../../src/spec/session.ts';
 import { openStage, type Stage } from '../../src/stage.ts';
 
@@ -11,7 +12,7 @@ const never = new AbortController().signal;
 let stage: Stage;
 let session: Session;
 beforeAll(async () => {
-  stage = await openStage({ inputs: { outbound: 'standard' }, world: {}, documentText: {} }, silent, never);
+  stage = await openStage({ inputs: inputsSchema.parse({}), world: {}, documentText: {} }, silent, never);
   session = new Session(stage.descriptor);
 });
 afterAll(async () => {
@@ -120,7 +121,8 @@ describe('a reboot', () => {
     await session.shell.run('touch ~/on-disk; sudo touch /run/in-memory');
     const before = await started();
     const startedAt = performance.now();
-    await session.context(never).afterReboot();
+    const recording = session.recorder.begin();
+    await session.context(never, recording).afterReboot();
     await annotate(`Rebooted in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
     expect(await started()).not.toBe(before);
     expect(await out('ls ~; ls /run/in-memory 2>&1 | grep -c "No such file"')).toBe('on-disk\n1');
@@ -128,7 +130,7 @@ describe('a reboot', () => {
     expect(await out('ip -o -4 address show dev tailscale0')).toContain(
       ` ${stage.descriptor.machine.ssh.host}/`,
     );
-    expect(session.recorder.take().map(({ command }) => command)).toContain('(machine) reboot');
+    expect(recording.evidence.map(({ command }) => command)).toContain('(machine) reboot');
   });
 
   test('is not made again while nothing but reading has happened', async () => {

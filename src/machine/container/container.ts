@@ -6,9 +6,10 @@ import { GenericContainer } from 'testcontainers';
 import { Connection } from '../connection.ts';
 import { MachineError } from '../error.ts';
 import type { KeyPair } from '../keys.ts';
-import type { Machine, MachineDescriptor, Side, SshEndpoint } from '../machine.ts';
+import type { Disk, Machine, MachineDescriptor, Side, SshEndpoint } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
 import { makeSeed, type SeedInput } from '../seed.ts';
+import { bootFrom, DISK_MOUNTS, LAYERS_LABEL, saveDisk } from './disk.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
 const BOOT_LIMIT_MS = 90_000;
@@ -29,6 +30,8 @@ export interface ContainerBoot extends Pick<SeedInput, 'authorities' | 'files'> 
   readonly host: KeyPair;
   /** IP addresses of the resolvers to use. */
   readonly nameservers: readonly string[];
+  /** What it starts with: the image's own files when null. A saved disk has its seed, keys and authorities already. */
+  readonly disk: Disk | null;
   /** Names that lead to a stand-in. */
   readonly hosts: readonly { host: string; ipAddress: string }[];
 }
@@ -48,6 +51,16 @@ class SystemdContainer extends GenericContainer {
     return this;
   }
 
+  /** The root file system, instead of the image's: what changes goes to a volume of its own. */
+  async withDisk(disk: Disk): Promise<this> {
+    const { entrypoint, environment } = await bootFrom(disk);
+    this.createOpts.Volumes = { [DISK_MOUNTS.own]: {} };
+    return this.withBindMounts([{ ...DISK_MOUNTS.store, mode: 'ro' }])
+      .withLabels({ [LAYERS_LABEL]: disk.layers.join(':') })
+      .withEnvironment(environment)
+      .withEntrypoint(entrypoint);
+  }
+
   protected override async containerCreated(containerId: string): Promise<void> {
     await this.#tailnet.connect({ Container: containerId });
   }
@@ -63,28 +76,15 @@ export async function bootContainer(
   signal: AbortSignal,
   limitMs = BOOT_LIMIT_MS,
 ): Promise<MachineDescriptor> {
-  const seed = await makeSeed({
-    instanceId: boot.runId,
-    hostname: 'openclaw-host',
-    operator: boot.operator,
-    host: boot.host,
-    authorities: boot.authorities,
-    files: boot.files,
-  });
   const container = new SystemdContainer(boot.image, boot.tailnet)
     .withAutoCleanup(false)
     .withHostname('openclaw-host')
     .withLabels({ [RUN_LABEL]: boot.runId })
     .withTmpFs({ '/run': 'rw,exec', '/run/lock': 'rw', '/tmp': 'rw,exec' })
     .withExtraHosts([...boot.hosts])
-    .withEnvironment({ CONFORM_DNS: boot.nameservers.join(' ') })
-    .withCopyContentToContainer(
-      Object.entries(seed).map(([name, content]) => ({
-        content,
-        target: `${SEED_DIR}/${name}`,
-        mode: 0o600,
-      })),
-    );
+    .withEnvironment({ CONFORM_DNS: boot.nameservers.join(' ') });
+  if (boot.disk === null) container.withCopyContentToContainer(await seedOf(boot));
+  else await container.withDisk(boot.disk);
   if (boot.privileged) container.withPrivilegedMode();
   else {
     container
@@ -103,6 +103,22 @@ export async function bootContainer(
   });
   const up = await settle(id, ssh, signal, limitMs);
   return { kind: 'container', id, ...up, image: boot.imageTitle, remarks: boot.remarks };
+}
+
+async function seedOf(boot: ContainerBoot): Promise<{ content: string; target: string; mode: number }[]> {
+  const seed = await makeSeed({
+    instanceId: boot.runId,
+    hostname: 'openclaw-host',
+    operator: boot.operator,
+    host: boot.host,
+    authorities: boot.authorities,
+    files: boot.files,
+  });
+  return Object.entries(seed).map(([name, content]) => ({
+    content,
+    target: `${SEED_DIR}/${name}`,
+    mode: 0o600,
+  }));
 }
 
 /** @returns the id of the container, which runs or has ended already. */
@@ -152,7 +168,8 @@ async function settle(
   }
 }
 
-const SETTLED = `cloud-init status --wait --long; systemctl is-system-running --wait >/dev/null
+// While it waits it prints dots, and no line break after them.
+const SETTLED = `cloud-init status --wait >/dev/null; cloud-init status --long; systemctl is-system-running --wait >/dev/null
 . /etc/os-release; echo "os: $PRETTY_NAME"; echo "kernel: $(uname -r)"; echo "systemd: $(systemctl --version | head -n 1)"`;
 
 /** Waits for SSH, then for the end of cloud-init and of systemd's start-up; says which system it is. */
@@ -241,5 +258,6 @@ export function attachContainer(descriptor: MachineDescriptor): Machine {
       await delay(0);
       await container.start({ abortSignal: signal });
     },
+    save: (name, before, signal) => saveDisk(descriptor.id, name, before, signal),
   };
 }

@@ -1,0 +1,88 @@
+// What a checkpoint depends on, as a hash: two machines with the same key have had the same done to them.
+import { createHash } from 'node:crypto';
+import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
+import { establishes } from '../spec/definition.ts';
+import type { Inputs } from '../spec/inputs.ts';
+import { PARTS, partOf } from '../spec/phases.ts';
+import { fillPlaceholders } from '../spec/placeholders.ts';
+import type { StageDescriptor } from '../spec/session.ts';
+
+/** How a machine came about, beyond what was done on it. */
+export interface Circumstances extends Pick<StageDescriptor, 'world' | 'inputs' | 'documentText'> {
+  /** Stands for the images, and for all else that is on a fresh machine. */
+  readonly made: string;
+}
+
+/** Place of a section among the parts of the guide, from 0. */
+export function placeOf({ phase }: Pick<SectionDefinition, 'phase'>): number {
+  return PARTS.findIndex(({ name }) => name === partOf(phase));
+}
+
+/** Everything that changes a machine, up to and with the part of the guide at `place`, in its order. */
+export function doneUpTo(sections: Iterable<SectionDefinition>, place: number): readonly ItemDefinition[] {
+  return [...sections]
+    .filter((section) => placeOf(section) <= place)
+    .flatMap(({ items }) => items)
+    .filter(establishes);
+}
+
+/**
+ * The key of a machine as the part of the guide at `place` leaves it: it changes with every command that was run till then,
+ * corrections included, and with no check.
+ */
+export function keyAfter(
+  place: number,
+  sections: Iterable<SectionDefinition>,
+  circumstances: Circumstances,
+): string {
+  const { made, world } = circumstances;
+  const hash = createHash('sha256').update(JSON.stringify([made, Object.entries(world).sort()]));
+  for (const item of doneUpTo(sections, place)) {
+    if (!item.when.every((condition) => condition.holds(circumstances))) continue;
+    hash.update(JSON.stringify(whatIsDone(item, circumstances)));
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+function whatIsDone(item: ItemDefinition, { world, inputs: given, documentText }: Circumstances): unknown {
+  const inputs = withoutMade(given, world);
+  const corrections = item.errata.flatMap(({ correction }) =>
+    correction.kind === 'step' ? [filled(correction.run, inputs)] : [],
+  );
+  if (item.kind !== 'step') return [item.id, corrections];
+  const answers = item.answers?.map((answer) => [
+    String(answer.prompt),
+    'presses' in answer
+      ? answer.presses
+      : typeof answer.types === 'string'
+        ? answer.types
+        : answer.types(inputs),
+  ]);
+  const fill = item.fill === null ? [] : [String(item.fill), inputs];
+  return [
+    item.id,
+    filled(documentText[item.id] ?? item.run, inputs),
+    answers,
+    item.endsByMs,
+    fill,
+    corrections,
+  ];
+}
+
+/** Keys that are made for a run differ from one to the next; what is done with them does not. */
+function withoutMade(inputs: Inputs, world: StageDescriptor['world']): Inputs {
+  return {
+    ...inputs,
+    ...(world.llm === 'stand-in' && { llmApiKey: 'made' }),
+    ...(world.telegram === 'stand-in' && { botToken: 'made' }),
+  };
+}
+
+/** What only a run can fill stays as it is. */
+function filled(script: string, inputs: Inputs): unknown {
+  try {
+    return fillPlaceholders(script, inputs);
+  } catch {
+    return [script, inputs];
+  }
+}

@@ -1,0 +1,87 @@
+// Checkpoints as a walk uses them: to begin at, to say which were taken, to take the last.
+import { join } from 'node:path';
+import { BadInput } from '../bad-input.ts';
+import { isFirst, isJustBefore, latestBefore } from '../checkpoint/find.ts';
+import { type Circumstances, placeOf } from '../checkpoint/key.ts';
+import { type Checkpoint, pruneCheckpoints } from '../checkpoint/store.ts';
+import { type Taken, takeCheckpoint, takenIn } from '../checkpoint/take.ts';
+import { attach } from '../machine/attach.ts';
+import { docker } from '../machine/container/docker.ts';
+import type { Progress } from '../progress.ts';
+import type { SectionDefinition } from '../spec/definition.ts';
+import { Ledger } from '../spec/ledger.ts';
+import { PARTS } from '../spec/phases.ts';
+import type { StageDescriptor } from '../spec/session.ts';
+
+type Sections = ReadonlyMap<string, SectionDefinition>;
+
+/**
+ * The checkpoint to begin at: the one right before that part of the guide, or else the nearest before it.
+ * @returns null when nothing comes before it: then it begins on a fresh machine.
+ * @throws BadInput when there is none.
+ */
+export async function beginAt(
+  part: string,
+  sections: Sections,
+  circumstances: Circumstances,
+): Promise<Checkpoint | null> {
+  if (isFirst(part, sections.values())) return null;
+  const found = await latestBefore(part, sections.values(), circumstances);
+  if (found === null) {
+    throw new BadInput(
+      'No checkpoint was taken of a machine on which all before it was done with these inputs, images and steps',
+      `--from ${part}`,
+      'Walk once without --from: checkpoints are taken on the way.',
+    );
+  }
+  if (!isJustBefore(part, sections.values(), found)) {
+    process.stderr.write(
+      `There is no checkpoint right before Phase ${part}; the nearest is the one after Phase ${found.after}, and the walk goes on from there.\n`,
+    );
+  }
+  return found;
+}
+
+/** Whether a section is yet to come on the machine of a stage. */
+export function isAhead({ checkpoints }: StageDescriptor): (section: SectionDefinition) => boolean {
+  const after = checkpoints?.from?.after;
+  const reached = PARTS.findIndex(({ name }) => name === after);
+  return (section) => placeOf(section) > reached;
+}
+
+/** What checkpoints cost a run, for its report. */
+export function remarksOn(taken: readonly Taken[]): readonly string[] {
+  const done = taken.filter(({ disk }) => disk !== null);
+  const phases = done.map(({ after }) => after).join(', ');
+  const seconds = (done.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000).toFixed(1);
+  const failures = taken.flatMap(({ after, reason }) =>
+    reason === undefined ? [] : [`No checkpoint could be taken after Phase ${after}: ${reason}`],
+  );
+  return [
+    ...(done.length > 0 ? [`Taking checkpoints (after Phase ${phases}) took ${seconds} s of this run.`] : []),
+    ...failures,
+  ];
+}
+
+/** After a walk: a checkpoint of the finished machine, and no more checkpoints than there may be. */
+export async function takeLast(
+  stage: StageDescriptor,
+  sections: Sections,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  const ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));
+  const machine = attach(stage.machine);
+  const task = progress.start('Taking a checkpoint of the machine');
+  const taken = await takeCheckpoint(
+    { stage, machine, ledger, sections, before: null },
+    async () => {},
+    signal,
+  );
+  task.succeed();
+  if (taken !== null || (await takenIn(stage.runDir)).length > 0) {
+    const { Config } = await docker().getContainer(stage.machine.id).inspect();
+    await pruneCheckpoints(Config.Image, signal);
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
+import type { ItemDefinition, SectionDefinition } from '../../src/spec/definition.ts';
+import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
+import { phaseOf } from '../../src/spec/phases.ts';
+import { aCheck, anErratum, aStep } from '../spec/items.ts';
+
+const CIRCUMSTANCES: Circumstances = {
+  made: 'image',
+  world: { llm: 'stand-in', telegram: 'stand-in' },
+  inputs: inputsSchema.parse({}),
+  documentText: {},
+};
+
+function aSection(id: string, ...items: readonly ItemDefinition[]): SectionDefinition {
+  return { id, title: id, phase: phaseOf(id), needs: [], items };
+}
+
+const FIRST = aSection('1.1', aStep({ id: '1.1/step', run: 'first' }), aCheck({ id: '1.1/check' }));
+const SECOND = aSection('2.1', aStep({ id: '2.1/step', run: 'second' }));
+
+/** After Phase 1 and after Phase 2. */
+function keys(sections: readonly SectionDefinition[], more: Partial<Circumstances> = {}): [string, string] {
+  const circumstances = { ...CIRCUMSTANCES, ...more };
+  return [keyAfter(0, sections, circumstances), keyAfter(1, sections, circumstances)];
+}
+
+describe('keyAfter', () => {
+  const [one, two] = keys([FIRST, SECOND]);
+
+  test('is the same for the same, and another for each phase', () => {
+    expect(keys([FIRST, SECOND])).toEqual([one, two]);
+    expect(one).not.toBe(two);
+  });
+
+  test.each([
+    ['image', { made: 'another' }],
+    ['world', { world: { llm: 'live', telegram: 'stand-in' } }],
+    ['document', { documentText: { '1.1/step': 'other' } }],
+  ] as const)('changes with the %s', (_, more) => {
+    const [changedOne, changedTwo] = keys([FIRST, SECOND], more);
+    expect(changedOne).not.toBe(one);
+    expect(changedTwo).not.toBe(two);
+  });
+
+  test('changes with a step from its phase on, not before', () => {
+    const [sameOne, changedTwo] = keys([FIRST, aSection('2.1', aStep({ id: '2.1/step', run: 'changed' }))]);
+    expect(sameOne).toBe(one);
+    expect(changedTwo).not.toBe(two);
+  });
+
+  test('changes with a correction that is done, also of a check', () => {
+    const corrected = aCheck({ id: '1.1/check', errata: [anErratum()] });
+    expect(keys([aSection('1.1', ...FIRST.items.slice(0, 1), corrected), SECOND])[0]).not.toBe(one);
+  });
+
+  test('does not change with a check, a time limit or a title', () => {
+    const body = async () => expect(1).toBe(1);
+    const step = aStep({ id: '1.1/step', run: 'first', title: 'Another', timeoutMs: 1 });
+    const changed = aSection('1.1', step, aCheck({ id: '1.1/check', body }), aCheck({ id: '1.1/more' }));
+    expect(keys([changed, SECOND])).toEqual([one, two]);
+  });
+
+  test('changes with inputs only where they are used', () => {
+    const used = aSection('1.1', aStep({ id: '1.1/step', run: 'install <new-version>' }));
+    const inputs = inputsSchema.parse({ updateTo: '2027.1.1' });
+    expect(keys([FIRST, SECOND], { inputs })).toEqual([one, two]);
+    expect(keys([used, SECOND], { inputs })[0]).not.toBe(keys([used, SECOND])[0]);
+  });
+
+  test('changes with what an input makes applicable', () => {
+    const when = [outbound.is('hardened')];
+    const section = aSection('1.1', ...FIRST.items, aStep({ id: '1.1/hardened', run: 'harden', when }));
+    expect(keys([section, SECOND])[0]).toBe(one);
+    expect(keys([section, SECOND], { inputs: inputsSchema.parse({ outbound: 'hardened' }) })[0]).not.toBe(
+      one,
+    );
+  });
+
+  test('changes with an answer at a prompt, and with how a value is found', () => {
+    const answered = (types: string) =>
+      aSection('1.1', aStep({ id: '1.1/step', run: 'first', answers: [{ prompt: /\?/, types }] }));
+    expect(keys([answered('yes')])[0]).not.toBe(keys([answered('no')])[0]);
+    const filled = aSection(
+      '1.1',
+      aStep({ id: '1.1/step', run: 'first', fill: async () => ({ CODE: 'AB12' }) }),
+    );
+    expect(keys([filled])[0]).not.toBe(keys([FIRST])[0]);
+  });
+
+  test('does not depend on keys that are made for a stand-in, but on those of a live service', () => {
+    const section = aSection('1.1', aStep({ id: '1.1/step', run: 'use <your-bot-token>' }));
+    const withToken = (botToken: string) => ({ inputs: inputsSchema.parse({ botToken }) });
+    expect(keys([section], withToken('1:aaaaaa'))).toEqual(keys([section], withToken('2:bbbbbb')));
+    const world = { telegram: 'live' } as const;
+    expect(keys([section], { ...withToken('1:aaaaaa'), world })[0]).not.toBe(
+      keys([section], { ...withToken('2:bbbbbb'), world })[0],
+    );
+  });
+});
