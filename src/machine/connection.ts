@@ -3,14 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientChannel } from 'ssh2';
 import type { SshEndpoint } from './machine.ts';
-import { RemoteProcess } from './remote-process.ts';
+import { type Input, KEYBOARD, RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
+import { askThrough } from './tunnel.ts';
 
 /** sshd allows ten sessions a connection (MaxSessions); two stay free for a person who looks in. */
 const MAX_CHANNELS = 8;
 /** How long a machine may have no channel for us although we have given one back. */
 const BUSY_LIMIT_MS = 5_000;
 const KEEPALIVE_MS = 5_000;
+/** Wide, so that nothing a program shows is broken into lines, and high, so that no menu scrolls. */
+const TERMINAL = { term: 'xterm-256color', cols: 300, rows: 100 };
 
 /** What ends a command that does not end by itself. */
 interface Limits {
@@ -34,6 +37,15 @@ export class Connection implements AsyncDisposable {
    * What cannot be started or is cut off ends with `broken` set.
    */
   spawn(command: string, input: string, limits: Limits): RemoteProcess {
+    return this.#spawn(command, input, limits);
+  }
+
+  /** Runs `command` at a terminal in a channel of its own; what is written to its `stdin` is typed. */
+  spawnAtTerminal(command: string, limits: Limits): RemoteProcess {
+    return this.#spawn(command, KEYBOARD, limits);
+  }
+
+  #spawn(command: string, input: Input, limits: Limits): RemoteProcess {
     const remote = new RemoteProcess();
     this.#open(command, input, limits, remote).catch((error: unknown) =>
       remote.fail(error instanceof BrokenError ? error : new BrokenError(String(error), { cause: error })),
@@ -41,7 +53,7 @@ export class Connection implements AsyncDisposable {
     return remote;
   }
 
-  async #open(command: string, input: string, limits: Limits, remote: RemoteProcess): Promise<void> {
+  async #open(command: string, input: Input, limits: Limits, remote: RemoteProcess): Promise<void> {
     await this.#acquire(limits.signal);
     remote.once('close', () => this.#release());
     remote.startedAt = performance.now();
@@ -124,6 +136,11 @@ export class Connection implements AsyncDisposable {
     }
   }
 
+  /** HTTP status of `path` on a port of the machine, asked through the connection; null when nothing answers there. */
+  async tunnel(port: number, path: string, signal: AbortSignal): Promise<number | null> {
+    return askThrough(await orGivenUp(this.#connected(), signal), port, path, signal);
+  }
+
   /** Drops the connection: the next command opens a new one. Done before a reboot. */
   async drop(): Promise<void> {
     const dropped = this.#client;
@@ -164,13 +181,13 @@ export class Connection implements AsyncDisposable {
 async function start(
   client: Client,
   command: string,
-  input: string,
+  input: Input,
   stop: AbortSignal,
   remote: RemoteProcess,
 ): Promise<void> {
   const until = performance.now() + BUSY_LIMIT_MS;
   for (;;) {
-    const channel = await openChannel(client, command);
+    const channel = await openChannel(client, command, input === KEYBOARD);
     if (channel instanceof Error) {
       // sshd counts a session until it has reaped it, a moment after its channel is closed for us.
       const full = 'reason' in channel && channel.reason !== '';
@@ -192,11 +209,11 @@ async function start(
 }
 
 /** @returns a channel with the command running in it, or why the machine refused one. */
-function openChannel(client: Client, command: string): Promise<ClientChannel | Error> {
+function openChannel(client: Client, command: string, atTerminal: boolean): Promise<ClientChannel | Error> {
   return new Promise((resolve, reject) => {
     const lost = () => reject(new BrokenError('The connection was lost before the command started.'));
     client.once('close', lost);
-    client.exec(command, { pty: false }, (error, channel) => {
+    client.exec(command, { pty: atTerminal && TERMINAL }, (error, channel) => {
       client.off('close', lost);
       resolve(error ?? channel);
     });

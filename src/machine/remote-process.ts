@@ -1,6 +1,6 @@
 // A command on a machine as zx wants it, a child process, carried by an SSH channel.
 import { EventEmitter } from 'node:events';
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { ClientChannel } from 'ssh2';
 import { BrokenError } from './shell.ts';
@@ -8,13 +8,17 @@ import { BrokenError } from './shell.ts';
 /** A process that a command left behind holds its outputs open; nobody waits for it longer than this. */
 const LINGER_MS = 5_000;
 
+/** In place of an input: what is written to `stdin` while it runs. */
+export const KEYBOARD = Symbol('keyboard');
+export type Input = string | typeof KEYBOARD;
+
 /** What zx expects of a spawned process. */
 export class RemoteProcess extends EventEmitter {
   // Text from here on: zx would make text of each chunk by itself, and a letter may be cut in two.
   readonly stdout = new PassThrough({ encoding: 'utf8' });
   readonly stderr = new PassThrough({ encoding: 'utf8' });
-  /** Nothing can be written to it: the input is given when the command is started. */
-  readonly stdin = new Writable({ write: (_chunk, _encoding, done) => done() });
+  /** The keyboard, for a command at a terminal. Others are given their input when they start, and none of this. */
+  readonly stdin = new PassThrough();
   readonly pid = undefined;
   /** When it left the queue. */
   startedAt = performance.now();
@@ -22,8 +26,8 @@ export class RemoteProcess extends EventEmitter {
   broken: BrokenError | null = null;
   #channel: ClientChannel | null = null;
 
-  /** Takes over a channel in which the command was started; `input` is all that it can read. */
-  attach(channel: ClientChannel, input: string): void {
+  /** Takes over a channel in which the command was started; `input` is all that it can read, unless it has a keyboard. */
+  attach(channel: ClientChannel, input: Input): void {
     this.#channel = channel;
     let exit: { code: number | null; signal: string | null } | null = null;
     channel.pipe(this.stdout);
@@ -41,7 +45,8 @@ export class RemoteProcess extends EventEmitter {
         this.emit('close', exit?.code ?? null, exit?.signal ?? null),
       );
     });
-    channel.end(input);
+    if (input === KEYBOARD) this.stdin.pipe(channel);
+    else channel.end(input);
   }
 
   /** Ends what could not be started. */

@@ -2,6 +2,7 @@
 import { $ as zx } from 'zx';
 import { traceBlock } from './block.ts';
 import type { Connection } from './connection.ts';
+import { converse } from './dialogue.ts';
 import type { RemoteProcess } from './remote-process.ts';
 import { BrokenError, type CommandResult, type RunOptions, type Shell } from './shell.ts';
 
@@ -35,16 +36,14 @@ export function remoteShell(connection: Connection, onResult: OnResult, bound?: 
     { timeoutMs = DEFAULT_LIMIT_MS, signal }: RunOptions,
     read: (result: CommandResult) => R,
   ): Promise<R> {
-    // What is asked for too late is not even put on record: it belongs to nothing any more.
-    if (bound?.aborted) throw new BrokenError('Gave up: the time for this is over.', { cause: bound.reason });
-    const signals = [bound, signal].filter((given) => given !== undefined);
+    unlessTooLate();
     let remote: RemoteProcess | undefined;
     let command = '';
     const spawn = (script: string): RemoteProcess => {
       command = script;
       remote = connection.spawn(launcher(timeoutMs), script, {
         limitMs: timeoutMs + GRACE_MS,
-        signal: AbortSignal.any(signals),
+        signal: either(bound, signal),
       });
       return remote;
     };
@@ -64,10 +63,20 @@ export function remoteShell(connection: Connection, onResult: OnResult, bound?: 
       isTimeout(remote?.broken?.cause) ||
       (durationMs >= timeoutMs && (exitCode === TIMED_OUT || killedBy === 'KILL'));
     const result = read({ command, exitCode, signal: killedBy, stdout, stderr, durationMs, timedOut });
+    return conclude(result, remote?.broken ?? null, timeoutMs);
+  }
+
+  /** Puts a result on record, whatever it is. @throws BrokenError when the machine could not be asked. */
+  function conclude<R extends CommandResult>(result: R, broken: BrokenError | null, timeoutMs: number): R {
     onResult(result);
-    if (remote?.broken) throw remote.broken;
-    if (timedOut) throw new BrokenError(`No answer within ${timeoutMs / 1000} s: ${result.command}`);
+    if (broken) throw broken;
+    if (result.timedOut) throw new BrokenError(`No answer within ${timeoutMs / 1000} s: ${result.command}`);
     return result;
+  }
+
+  /** What is asked for too late is not even put on record: it belongs to nothing any more. */
+  function unlessTooLate(): void {
+    if (bound?.aborted) throw new BrokenError('Gave up: the time for this is over.', { cause: bound.reason });
   }
 
   return {
@@ -77,12 +86,22 @@ export function remoteShell(connection: Connection, onResult: OnResult, bound?: 
       const traced = await traceBlock(script);
       return execute(literal(traced.script), [], options, traced.read);
     },
+    dialogue: async (script, answers, { timeoutMs = DEFAULT_LIMIT_MS, signal, ...pace } = {}) => {
+      unlessTooLate();
+      const limits = { limitMs: timeoutMs, signal: either(bound, signal), ...pace };
+      const { result, broken } = await converse(connection, script, answers, limits);
+      return conclude(result, broken, timeoutMs);
+    },
   };
 }
 
 /** A script as a template without values: nothing in it is quoted again. */
 function literal(script: string): TemplateStringsArray {
   return Object.assign([script], { raw: [script] });
+}
+
+function either(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }
 
 function isTimeout(cause: unknown): boolean {

@@ -32,6 +32,34 @@ export interface BlockResult extends CommandResult {
   readonly failures: readonly FailedCommand[];
 }
 
+/** Keys that are no letters, as an operator presses them in a menu. */
+export type Key = 'enter' | 'tab' | 'space' | 'escape' | 'up' | 'down' | 'left' | 'right';
+
+/** What the operator does at one prompt: types a line and presses enter, or presses keys. */
+export type Answer = {
+  /** What stands on the screen since the last answer, colours and cursor movements left out, when it is this one's turn. */
+  readonly prompt: RegExp;
+} & (
+  | {
+      readonly types: string /** Never shown, not even in parts as a prompt echoes it. */;
+      readonly secret?: boolean;
+    }
+  | { readonly presses: readonly Key[] }
+);
+
+export interface DialogueOptions extends RunOptions {
+  /**
+   * Milliseconds of silence after which a program is taken to wait for something else than the next prompt; one minute when
+   * left out.
+   */
+  readonly quietMs?: number;
+  /**
+   * For commands that never end by themselves: milliseconds after which Ctrl-C is pressed, and again as often as the block
+   * goes on that long. Ended so is ended well.
+   */
+  readonly endsByMs?: number;
+}
+
 /**
  * Runs commands on one machine as the operator (who has sudo without a password).
  *
@@ -44,6 +72,11 @@ export interface Shell {
   run(script: string, options?: RunOptions): Promise<CommandResult>;
   /** Runs a block of several commands as an operator who pastes it, noting each that fails. */
   block(script: string, options?: RunOptions): Promise<BlockResult>;
+  /**
+   * Runs a block at a terminal, giving `answers` one after the other, each when its prompt has come. What stood on the screen
+   * is its standard output. A prompt that does not come is a failure of the block, named with the end of the screen.
+   */
+  dialogue(script: string, answers: readonly Answer[], options?: DialogueOptions): Promise<BlockResult>;
 }
 
 /** We could not look: the connection is lost, a time limit ran out, a machine is gone. Never the guide's fault. */

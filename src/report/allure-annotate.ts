@@ -120,22 +120,34 @@ function escapeMarkdown(text: string): string {
     .replaceAll('\n', '  \n');
 }
 
-/** Steps back to back from the start of the record: commands have a duration, not a clock time. */
-function stepsOf({ outcome, startedAt, evidence }: OutcomeRecord): RuntimeMessage[] {
-  let clock = Date.parse(startedAt);
-  return evidence.flatMap((command) => {
-    const start = clock;
-    clock += command.durationMs;
-    return [
-      { type: 'step_start', data: { name: `$ ${oneLine(command.command)}`, start } },
-      {
-        type: 'step_metadata',
-        data: { parameters: [{ name: 'exit', value: endOf(command) }] },
-      },
-      ...attachments(command),
-      { type: 'step_stop', data: { stop: clock, status: statusOf(command, outcome) } },
-    ] as RuntimeMessage[];
-  });
+function stepsOf({ outcome, startedAt, evidence, diagnosis = [] }: OutcomeRecord): RuntimeMessage[] {
+  const begun = Date.parse(startedAt);
+  const steps = evidence.flatMap((command) => stepOf(command, begun, statusOf(command, outcome)));
+  if (diagnosis.length === 0) return steps;
+  const starts = diagnosis.map((command) => Date.parse(command.startedAt));
+  const ends = diagnosis.map(({ durationMs }, index) => (starts[index] ?? begun) + durationMs);
+  const name = 'Afterwards: units, logs, sockets, firewall, space, and what the stand-ins heard';
+  return [
+    ...steps,
+    { type: 'step_start', data: { name, start: Math.min(...starts) } },
+    // What it shows is neither good nor bad by itself.
+    ...diagnosis.flatMap((command) => stepOf(command, begun, 'passed')),
+    { type: 'step_stop', data: { stop: Math.max(...ends), status: STATUS_IN_ALLURE.passed } },
+  ] as RuntimeMessage[];
+}
+
+/** A command as a step. What was read for somebody else before this record began stands at its beginning. */
+function stepOf(command: Evidence, begun: number, status: AllureStatus): RuntimeMessage[] {
+  const start = Math.max(begun, Date.parse(command.startedAt));
+  return [
+    { type: 'step_start', data: { name: `$ ${oneLine(command.command)}`, start } },
+    {
+      type: 'step_metadata',
+      data: { parameters: [{ name: 'exit', value: endOf(command) }] },
+    },
+    ...attachments(command),
+    { type: 'step_stop', data: { stop: start + command.durationMs, status } },
+  ] as RuntimeMessage[];
 }
 
 function attachments({ command, stdout, stderr }: Evidence): RuntimeMessage[] {

@@ -9,6 +9,7 @@ import { allureEnvironment, allureName, CATEGORIES } from './allure-front-page.t
 import { writeAllureResults } from './allure-results.ts';
 import { type Collected, collect } from './collect.ts';
 import { stopGracefully } from './graceful-stop.ts';
+import { GuideOrder } from './guide-order.ts';
 import { writeJunit } from './junit.ts';
 import type { OutcomeRecord, RunResults } from './outcome.ts';
 import { Progress } from './progress.ts';
@@ -52,6 +53,7 @@ export default class ConformReporter implements Reporter {
   readonly #out: NodeJS.WriteStream;
   readonly #look: Look;
   readonly #progress: Progress | undefined;
+  readonly #inOrder: GuideOrder | undefined;
   readonly #finished: OutcomeRecord[] = [];
   #writing: Promise<void> = Promise.resolve();
   readonly #stopGracefully: ReturnType<typeof stopGracefully>;
@@ -63,6 +65,7 @@ export default class ConformReporter implements Reporter {
     this.#look = { color: takesColor(this.#out, process.env), width: this.#out.columns || WIDTH_OF_LOGS };
     this.#stopGracefully = stopGracefully(options.signal);
     this.#progress = options.live ? new Progress(this.#out, this.#look) : undefined;
+    this.#inOrder = this.#progress && new GuideOrder(this.#progress);
   }
 
   onInit(vitest: Vitest): void {
@@ -81,16 +84,17 @@ export default class ConformReporter implements Reporter {
 
   onTestCaseReady(testCase: TestCase): void {
     if (testCase.options.mode === 'skip' || this.#options.signal.aborted) return;
-    this.#progress?.started(testCase.name, testCase.meta().place);
+    this.#inOrder?.started(testCase.id, testCase.name, testCase.meta().place);
   }
 
   onTestCaseResult(testCase: TestCase): void {
     const { signal } = this.#options;
     const record = testCase.meta().record ?? recordlessTest(testCase, signal.aborted, this.#redact);
     if (record === undefined) return;
-    for (const prerequisite of testCase.meta().prerequisites ?? []) this.#finish(prerequisite);
-    this.#finish(record);
-    this.#finish(failedAfterwards(testCase, record, this.#redact));
+    const afterwards = failedAfterwards(testCase, record, this.#redact);
+    const records = [...(testCase.meta().prerequisites ?? []), record, ...(afterwards ? [afterwards] : [])];
+    this.#finished.push(...records);
+    this.#inOrder?.finished(testCase.id, records);
   }
 
   onTestSuiteResult(suite: TestSuite): void {
@@ -113,7 +117,7 @@ export default class ConformReporter implements Reporter {
     errors: readonly SerializedError[],
     reason: TestRunEndReason,
   ): Promise<void> {
-    this.#progress?.stop();
+    this.#inOrder?.stop();
     const collected = collect(modules, errors, reason, this.#redact);
     const results = await this.#save(collected.records);
     this.results = results;

@@ -19,7 +19,10 @@ export const SEVERITIES = ['critical', 'major', 'minor'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** One command of a record, secrets already replaced. */
-export type Evidence = CommandResult;
+export interface Evidence extends CommandResult {
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
 
 /** What became of one step or check. */
 export interface OutcomeRecord {
@@ -44,6 +47,8 @@ export interface OutcomeRecord {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly evidence: readonly Evidence[];
+  /** Of one that is `failed` or `broken`: what the machine and the stand-ins had to say right after it. */
+  readonly diagnosis?: readonly Evidence[];
 }
 
 export const VERDICTS = ['conformant', 'non-conformant', 'inconclusive'] as const;
@@ -81,7 +86,7 @@ export interface RunResults {
   readonly suite: string;
   readonly startedAt: string;
   readonly durationMs: number;
-  /** Sum of the durations of all commands. */
+  /** Time in which at least one command ran. */
   readonly commandMs: number;
   readonly counts: Readonly<Record<Outcome, number>>;
   readonly outcomes: readonly OutcomeRecord[];

@@ -28,11 +28,10 @@ export class Progress {
     this.#look = look;
   }
 
-  /** A step or check begins. `place` is given when it is known before the record is. */
-  started(title: string, place: SectionPlace | undefined): void {
+  /** A step or check has begun. `place` is given when it is known before the record is. */
+  started(title: string, place: SectionPlace | undefined, since = Date.now()): void {
     this.#quiet();
     if (place !== undefined) this.#heading(place);
-    const since = Date.now();
     this.#running = oneLine(title);
     const text = () =>
       `${oneLine(title, Math.max(20, this.#look.width - 20))} ${duration(Date.now() - since)}`;

@@ -1,10 +1,12 @@
 // Keeps secrets out of everything that is written down: records, reports, the terminal.
 
 import type { CommandResult } from '../machine/shell.ts';
-import type { Evidence } from './outcome.ts';
 
 /** Shorter strings occur by chance, and would shred every report. */
 const SHORTEST = 6;
+
+/** The guide has its operator shown the tokens it makes: `Gateway token: 5f…` (5.7), `New token: 5f…` (rotation). */
+const SHOWN_TOKEN = /\btoken: ([0-9a-f]{64})\b/gi;
 
 /** Replaces registered secrets, in whatever form a command line or a log shows them, by `«secret:label»`. */
 export class Redactor {
@@ -49,8 +51,9 @@ export class Redactor {
     return out + text.slice(done);
   }
 
-  /** A command's result as it may be recorded. */
-  redactEvidence(result: CommandResult): Evidence {
+  /** A command's result as it may be recorded. A token that it shows is a secret from now on. */
+  redactResult<R extends CommandResult>(result: R): R {
+    for (const [, token = ''] of result.stdout.matchAll(SHOWN_TOKEN)) this.add(token, 'gatewayToken');
     return {
       ...result,
       command: this.redact(result.command),

@@ -4,7 +4,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { OUTCOMES, type OutcomeRecord, type RunResults, SEVERITIES, VERDICTS } from './outcome.ts';
+import {
+  type Evidence,
+  OUTCOMES,
+  type OutcomeRecord,
+  type RunResults,
+  SEVERITIES,
+  VERDICTS,
+} from './outcome.ts';
 import { count, judge } from './verdict.ts';
 
 /** What a run knows of itself; the rest of {@link RunResults} follows from its records. */
@@ -33,12 +40,24 @@ export function buildResults(
     suite: info.suite,
     startedAt: info.startedAt,
     durationMs: Math.max(0, endedAt.getTime() - Date.parse(info.startedAt)),
-    commandMs: records
-      .flatMap(({ evidence }) => evidence)
-      .reduce((sum, { durationMs }) => sum + durationMs, 0),
+    commandMs: busyMs(records.flatMap(({ evidence }) => evidence)),
     counts: count(records),
     outcomes: records,
   };
+}
+
+/** Milliseconds in which at least one of these commands ran. */
+function busyMs(evidence: readonly Evidence[]): number {
+  const spans = evidence
+    .map(({ startedAt, durationMs }) => ({ start: Date.parse(startedAt), durationMs }))
+    .sort((a, b) => a.start - b.start);
+  let busy = 0;
+  let until = 0;
+  for (const { start, durationMs } of spans) {
+    busy += Math.max(0, start + durationMs - Math.max(start, until));
+    until = Math.max(until, start + durationMs);
+  }
+  return busy;
 }
 
 const evidence = z.strictObject({
@@ -47,6 +66,7 @@ const evidence = z.strictObject({
   signal: z.string().nullable(),
   stdout: z.string(),
   stderr: z.string(),
+  startedAt: z.iso.datetime({ offset: true }),
   durationMs: z.number().nonnegative(),
   timedOut: z.boolean(),
 });
@@ -66,6 +86,7 @@ const outcomeRecord = z.strictObject({
   startedAt: z.iso.datetime({ offset: true }),
   durationMs: z.number().nonnegative(),
   evidence: z.array(evidence),
+  diagnosis: z.array(evidence).exactOptional(),
 });
 
 /** The shape of `results.json`, version 1. */

@@ -9,9 +9,12 @@ export interface SectionTally extends SectionPlace {
   readonly counts: Counts;
 }
 
-/** `1.5 Configure UFW firewall`; a heading without a number is its own title. */
-export function sectionName({ section, sectionTitle }: SectionPlace): string {
-  return sectionTitle.startsWith(section) ? sectionTitle : `${section} ${sectionTitle}`;
+/** `1.5 Configure UFW firewall`; where the guide gives no number, the id has the heading in it already. */
+export function sectionName({
+  section,
+  sectionTitle,
+}: Pick<SectionPlace, 'section' | 'sectionTitle'>): string {
+  return section.endsWith(sectionTitle) ? section : `${section} ${sectionTitle}`;
 }
 
 /** Sections in the order they were first met, which on a walk is the guide's. */

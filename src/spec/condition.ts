@@ -21,7 +21,23 @@ export function live(service: string): Condition {
   };
 }
 
+/**
+ * Holds when a stand-in is used: for what the suite can only see or say on the service's side of it.
+ * @param because what nobody can do at the live service: one sentence
+ */
+export function standInFor(service: string, because: string): Condition {
+  return {
+    holds: ({ world }) => world[service] === 'stand-in',
+    otherwise: `Only a stand-in shows this, and ${service} is live here: ${because}`,
+  };
+}
+
 /** Never holds: for what the guide offers to other hosts than the one at hand. */
 export function onlyFor(others: string): Condition {
   return { holds: () => false, otherwise: `Meant for ${others}.` };
+}
+
+/** Thrown by a check that finds this machine unable to show what it looks for: the message stands in the report. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
 }

@@ -3,6 +3,8 @@ import type { Intrusion } from '../machine/intruder.ts';
 import type { Side } from '../machine/machine.ts';
 import type { Listener } from '../machine/outside.ts';
 import type { Shell } from '../machine/shell.ts';
+import type { Llm } from '../world/llm.ts';
+import type { Telegram } from '../world/telegram.ts';
 import type { Circumstances } from './condition.ts';
 
 /** Reads the machine through a probe, once per state of the machine: the same reading is never taken twice. */
@@ -19,6 +21,8 @@ export interface Outside {
   listen(side: Side): Promise<Listener>;
   /** Tries to log in over SSH from that side under a name nobody has. */
   intrude(side: Side): Promise<Intrusion>;
+  /** HTTP status of `path` on a port of the machine, asked through an SSH tunnel over the tailnet; null when nothing answers. */
+  tunnel(port: number, path: string): Promise<number | null>;
 }
 
 export interface CheckContext extends Circumstances {
@@ -26,6 +30,9 @@ export interface CheckContext extends Circumstances {
   readonly $: Shell['$'];
   readonly read: Read;
   readonly outside: Outside;
+  /** The model's side, and Telegram's: only where the service is a stand-in, for checks with `standInFor`. */
+  readonly llm: Llm;
+  readonly telegram: Telegram;
   /** Reboots the machine, unless nothing was done to it since its last reboot. For checks marked `disruptive: 'reboot'`. */
   readonly afterReboot: () => Promise<void>;
   /** Declares a value read off the machine secret: from now on it is recorded as `«secret:label»` only. */

@@ -1,8 +1,10 @@
 // Steps and checks as data, before anything runs: what specs define, and what walks, proofs and plans read.
-import type { Severity } from '../report/outcome.ts';
+import type { Key } from '../machine/shell.ts';
+import type { Outcome, Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext } from './context.ts';
 import type { Erratum } from './erratum.ts';
+import type { Inputs } from './inputs.ts';
 
 interface ItemBase {
   /** `1.5/option-a-standard-outbound`: section and title. */
@@ -25,19 +27,65 @@ export interface Tolerated {
   readonly because: string;
 }
 
+/** What the operator does at a prompt of an interactive command. */
+export type StepAnswer = {
+  readonly prompt: RegExp;
+} & (
+  | {
+      /** A line, and enter after it. */
+      readonly types: string | ((inputs: Inputs) => string);
+      /** Never shown, not even in parts as a prompt echoes it. */
+      readonly secret?: boolean;
+    }
+  | { readonly presses: readonly Key[] }
+);
+
+/** A here-document of prose: the suite installs a text of its own, and knows the guide's by its fingerprint only. */
+export interface Prose {
+  /** The word that ends it: `SOULEOF`. */
+  readonly heredoc: string;
+  /** Of the guide's text, as `fingerprint` of src/guide makes it. */
+  readonly fingerprint: string;
+}
+
+/** Values for placeholders that only the run knows: `{ CODE: 'AB12CD' }`. */
+export type Fill = (context: CheckContext) => Promise<Readonly<Record<string, string>>>;
+
+/** A secret that a step prints: what stands in the first group of the pattern is not recorded. */
+export interface Revealed {
+  readonly pattern: RegExp;
+  /** What stands in its place: `gateway token`. */
+  readonly label: string;
+}
+
 export interface StepDefinition extends ItemBase {
   readonly kind: 'step';
-  /** The guide's block, read by us: its commands. */
+  /** The guide's block, read by us: its commands, with the guide's placeholders, and our own text in place of prose. */
   readonly run: string;
   /** Which of the section's shell blocks it is, from 1; 0 when the section gives it as inline code. */
   readonly block: number;
   readonly tolerates: readonly Tolerated[];
+  readonly reveals: Revealed | null;
+  readonly prose: Prose | null;
+  readonly fill: Fill | null;
+  /** Not null: at a terminal, where these are given one after the other. */
+  readonly answers: readonly StepAnswer[] | null;
+  /** Not null: it has commands that never end by themselves, and Ctrl-C is pressed after so many milliseconds. */
+  readonly endsByMs: number | null;
   /** Milliseconds. */
   readonly timeoutMs: number;
 }
 
 /** What a check does to the machine beyond reading it. */
-export type Disruption = 'container' | 'listener' | 'login' | 'reboot';
+export type Disruption =
+  | 'container'
+  | 'file'
+  | 'job'
+  | 'listener'
+  | 'login'
+  | 'message'
+  | 'reboot'
+  | 'service';
 
 export interface CheckDefinition extends ItemBase {
   readonly kind: 'check';
@@ -47,7 +95,21 @@ export interface CheckDefinition extends ItemBase {
   readonly timeoutMs: number;
 }
 
-export type ItemDefinition = StepDefinition | CheckDefinition;
+/** What stands in the guide and the suite does not do: only a person can, or it is left out on purpose. */
+export interface OmissionDefinition extends ItemBase {
+  readonly kind: 'omission';
+  readonly outcome: Extract<Outcome, 'manual' | 'not-applicable'>;
+  /** One sentence. */
+  readonly because: string;
+  /** Which of the section's shell blocks it is; null when it is none. */
+  readonly block: number | null;
+  /** The commands of that block; null: whatever stands there. */
+  readonly run: string | null;
+}
+
+/** What is done or looked at. */
+export type DoneDefinition = StepDefinition | CheckDefinition;
+export type ItemDefinition = DoneDefinition | OmissionDefinition;
 
 export interface SectionDefinition {
   readonly id: string;
@@ -59,6 +121,11 @@ export interface SectionDefinition {
 }
 
 /** Steps, and checks whose erratum corrects a step: what brings a machine into the state that a section leaves. */
-export function establishes(item: ItemDefinition): boolean {
+export function establishes(item: ItemDefinition): item is DoneDefinition {
   return item.kind === 'step' || item.errata.some(({ correction }) => correction.kind === 'step');
+}
+
+/** Whether it leaves the machine as it is, so that others which do may run at the same time. */
+export function onlyReads(item: ItemDefinition): boolean {
+  return item.kind === 'check' && item.disruptive === null && !establishes(item);
 }

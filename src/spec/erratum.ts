@@ -23,6 +23,18 @@ export interface PromiseCorrection {
   readonly holds: (context: CheckContext) => Promise<void>;
 }
 
+/** How the guide should read, where it can be said as a change to one of its blocks. */
+export interface Patch {
+  /** Id of the section; the erratum's own when left out. */
+  readonly section?: string;
+  /** Which of its shell blocks, from 1; when left out, the one of its blocks, of any kind, that has `from`. */
+  readonly block?: number;
+  /** What stands there: text of the guide. All of the block when left out. */
+  readonly from?: string;
+  /** What should stand there; nothing takes it out. */
+  readonly to: string;
+}
+
 export interface Erratum {
   /** `1.6-ufw-removed`: the section, and what happens. Also the name of its file. */
   readonly id: string;
@@ -31,7 +43,7 @@ export interface Erratum {
   readonly promise: string;
   /** What really happens, in one sentence. */
   readonly happens: string;
-  /** What was seen in a run, in the words of the tools. */
+  /** What was seen in a run, in the words of the tools: what a maintainer can look for who does not believe it. */
   readonly evidence: string;
   readonly severity: Severity;
   /** What it was seen with: `{ ufw: '0.36.2', ... }`. */
@@ -41,4 +53,9 @@ export interface Erratum {
   /** True when the failure is exactly the one this erratum predicts. Reads the machine, as a check does. */
   readonly symptom: (context: CheckContext, failure: Failure) => Promise<boolean>;
   readonly correction: StepCorrection | PromiseCorrection;
+  /**
+   * The correction as changes to the guide, for its maintainers. When left out, a step's correction replaces the block of
+   * the step that it corrects; a promise's is told in words only, as is all that has an empty list.
+   */
+  readonly patches?: readonly Patch[];
 }

@@ -3,7 +3,7 @@
 import type { CommandResult, Shell } from '../machine/shell.ts';
 import type { Evidence } from '../report/outcome.ts';
 import type { Read } from './context.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recording } from './recorder.ts';
 
 /** A shell that tells of its commands: each reading gets one of its own, so that it knows its own evidence. */
 export type Tell = (onResult: (result: CommandResult) => void) => Shell;
@@ -16,12 +16,10 @@ interface Reading {
 /** Each probe is read once per state of the machine; whoever reads it again is shown the same evidence. */
 export class Facts {
   readonly #tell: Tell;
-  readonly #recorder: Recorder;
   readonly #known = new Map<unknown, Map<string, Reading>>();
 
-  constructor(tell: Tell, recorder: Recorder) {
+  constructor(tell: Tell) {
     this.#tell = tell;
-    this.#recorder = recorder;
   }
 
   /** Forgets everything: the machine has changed, or may have. */
@@ -29,24 +27,27 @@ export class Facts {
     this.#known.clear();
   }
 
-  readonly read: Read = async (probe, ...args) => {
-    const readings = this.#known.get(probe) ?? new Map();
-    this.#known.set(probe, readings);
-    const key = JSON.stringify(args);
-    const known = readings.get(key);
-    if (known) {
-      this.#recorder.show(known.evidence);
-      return known.value;
-    }
-    const evidence: Evidence[] = [];
-    const shell = this.#tell((result) => evidence.push(this.#recorder.record(result)));
-    const value = probe(shell, ...args);
-    readings.set(key, { value, evidence });
-    try {
-      return await value;
-    } catch (error) {
-      readings.delete(key);
-      throw error;
-    }
-  };
+  /** Reads for one step or check, whose recording is given the evidence. */
+  reader(recording: Recording): Read {
+    return async (probe, ...args) => {
+      const readings = this.#known.get(probe) ?? new Map();
+      this.#known.set(probe, readings);
+      const key = JSON.stringify(args);
+      const known = readings.get(key);
+      if (known) {
+        // It may still be under way for somebody else.
+        return known.value.finally(() => recording.show(known.evidence));
+      }
+      const evidence: Evidence[] = [];
+      const shell = this.#tell((result) => evidence.push(recording.record(result)));
+      const value = probe(shell, ...args);
+      readings.set(key, { value, evidence });
+      try {
+        return await value;
+      } catch (error) {
+        readings.delete(key);
+        throw error;
+      }
+    };
+  }
 }

@@ -1,17 +1,19 @@
 // The words specs are written in.
-import { describe, expect, inject, test } from 'vitest';
-import type { SectionDefinition } from './definition.ts';
+import { describe, inject, test } from 'vitest';
+import { sectionName } from '../report/section-tally.ts';
+import { onlyReads, type SectionDefinition } from './definition.ts';
 import '../report/task-meta.ts';
+import { expectingWith } from './expect.ts';
 import { prepare } from './prerequisites.ts';
 import type { Recorder } from './recorder.ts';
 import { defineSection } from './registry.ts';
 import { type Ran, runItem } from './run.ts';
 import { Session, type StageDescriptor } from './session.ts';
 
-export { expect } from 'vitest';
-export { live, onlyFor } from './condition.ts';
-export { outbound } from './inputs.ts';
-export { check, step } from './registry.ts';
+export { live, NotApplicable, onlyFor, standInFor } from './condition.ts';
+export { expect } from './expect.ts';
+export { controlUi, elevated, llmAuth, outbound, remoteAccess } from './inputs.ts';
+export { check, manual, notRun, step } from './registry.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -37,16 +39,24 @@ export function section(id: string, title: string, options: SectionOptions, body
 
 function register({ id, title, phase, items }: SectionDefinition): void {
   const place = { phase, section: id, sectionTitle: title };
-  describe(`${id} ${title}`, { meta: { place } }, () => {
+  describe(sectionName(place), { meta: { place } }, () => {
     for (const item of items) {
-      const name = item.kind === 'step' ? `step: ${item.title}` : item.title;
-      test(name, { timeout: TEST_LIMIT_MS }, async ({ signal, skip, task }) => {
+      const name = item.kind === 'check' ? item.title : `step: ${item.title}`;
+      // Vitest runs those that stand next to each other together.
+      const concurrent = onlyReads(item);
+      test(name, { timeout: TEST_LIMIT_MS, concurrent }, async ({ expect, signal, skip, task }) => {
         const session = currentSession();
-        const { blockedBy, done } = await prepare(item, session, signal, countAssertions);
-        const ran = await runItem(item, session, signal, countAssertions, blockedBy);
-        task.meta.record = ran.record;
-        task.meta.prerequisites = done.map(({ record }) => record);
-        settle(ran, session.recorder, skip);
+        const assertions = () => expect.getState().assertionCalls;
+        await expectingWith(expect, async () => {
+          const taken = await session.entering(phase, signal);
+          if (taken !== null) task.meta.checkpoint = taken;
+          const { blockedBy, done } = await prepare(item, session, signal, assertions);
+          task.meta.prerequisites = done.map(({ record }) => record);
+          const run = () => runItem(item, session, signal, assertions, blockedBy);
+          const ran = await (concurrent ? session.turns.together(run) : session.turns.alone(run));
+          task.meta.record = ran.record;
+          settle(ran, session.recorder, skip);
+        });
       });
     }
   });
@@ -65,10 +75,6 @@ function settle({ record, error }: Ran, recorder: Recorder, skip: (note?: string
     default:
       skip(`${record.outcome}: ${record.reason}`);
   }
-}
-
-function countAssertions(): number {
-  return expect.getState().assertionCalls;
 }
 
 /** One session a worker: Vitest runs all spec files of a walk in one, and so over one connection. */

@@ -1,26 +1,79 @@
-// The guide's phases by number: what a section's number says of where it stands.
+// The parts of the guide in its order: its ten phases, the appendices, and what stands after them.
 
-const PHASES: Readonly<Record<string, string>> = {
-  1: 'Phase 1: Ubuntu System Preparation',
-  2: 'Phase 2: OpenClaw Installation (Dedicated User)',
-  3: 'Phase 3: LLM Provider Configuration',
-  4: 'Phase 4: Messaging Channel Setup',
-  5: 'Phase 5: Security Hardening',
-  6: 'Phase 6: systemd Service',
-  7: 'Phase 7: Remote Access via Tailscale',
-  8: 'Phase 8: Post-Deployment Validation',
-  9: 'Phase 9: Maintenance',
-  10: 'Phase 10: Emergency Procedures',
-};
+/** A part of the guide: what one folder of the suites is about. */
+interface Part {
+  /** What `--phases` calls it. */
+  readonly name: string;
+  /** Folder of its specs. */
+  readonly folder: string;
+  /** The level-two headings that belong to it. */
+  readonly headings: readonly string[];
+}
+
+const PHASES: readonly string[] = [
+  'Phase 1: Ubuntu System Preparation',
+  'Phase 2: OpenClaw Installation (Dedicated User)',
+  'Phase 3: LLM Provider Configuration',
+  'Phase 4: Messaging Channel Setup',
+  'Phase 5: Security Hardening',
+  'Phase 6: systemd Service',
+  'Phase 7: Remote Access via Tailscale',
+  'Phase 8: Post-Deployment Validation',
+  'Phase 9: Maintenance',
+  'Phase 10: Emergency Procedures',
+];
+
+export const PARTS: readonly Part[] = [
+  ...PHASES.map((heading, index) => ({
+    name: `${index + 1}`,
+    folder: `phase${`${index + 1}`.padStart(2, '0')}`,
+    headings: [heading],
+  })),
+  { name: 'appendix-a', folder: 'appendix-a', headings: ['Appendix A: Multi-Instance Scaling'] },
+  {
+    name: 'appendix-b',
+    folder: 'appendix-b',
+    headings: ['Appendix B: Externalize Secrets with 1Password Service Accounts'],
+  },
+  { name: 'checklist', folder: 'checklist', headings: ['Verification Checklist', 'File Locations'] },
+  {
+    name: 'operations',
+    folder: 'operations',
+    headings: [
+      'Gateway Auth Token Rotation',
+      'Operational Notes',
+      'Regular Security Audit Procedure (PLACEHOLDER)',
+    ],
+  },
+];
 
 /**
- * Heading of the phase that a section belongs to.
- * @param section `1.5` or `Phase 1 Checkpoint`.
+ * The level-two heading that a section belongs to.
+ * @param section `1.5`, `B.4`, `Phase 1 Checkpoint`, `Phase 7 › Verify Funnel is OFF`, or a heading of its own.
  */
 export function phaseOf(section: string): string {
-  const number = /^(?:Phase )?(\d+)/.exec(section)?.[1] ?? '';
-  const phase = PHASES[number];
-  if (phase === undefined)
-    throw new Error(`Section ${section} names no phase: begin its id with the number.`);
+  const number = /^(?:Phase )?(\d+)\b/.exec(section)?.[1];
+  const letter = /^(?:Appendix )?([A-Z])(?:$|[. ])/.exec(section)?.[1];
+  const label = number ? `Phase ${number}:` : letter ? `Appendix ${letter}:` : null;
+  const belongs = (heading: string) =>
+    label === null ? section === heading || section.startsWith(`${heading} › `) : heading.startsWith(label);
+  const phase = PARTS.flatMap(({ headings }) => headings).find(belongs);
+  if (phase === undefined) {
+    throw new Error(`Section ${section} names no phase: begin its id with the number, or with the heading.`);
+  }
   return phase;
+}
+
+/** What `--phases` calls the part that a heading of level two belongs to. */
+export function partOf(phase: string): string {
+  const part = PARTS.find(({ headings }) => headings.includes(phase));
+  if (part === undefined) throw new Error(`“${phase}” is no heading of the guide that is known.`);
+  return part.name;
+}
+
+/** Name of the part that follows a part; null after the last. */
+export function partAfter(name: string): string | null {
+  const place = PARTS.findIndex((part) => part.name === name);
+  if (place === -1) throw new Error(`The guide has no part “${name}”.`);
+  return PARTS[place + 1]?.name ?? null;
 }

@@ -49,7 +49,12 @@ async function require(
     if (session.ledger.outcome(item.id) === undefined) {
       if (way.some(({ id }) => id === item.id)) throw needsItself([...way, item]);
       const blockedBy = await require(item, way, session, signal, assertions, done);
-      done.push(await runItem(item, session, signal, assertions, blockedBy));
+      const ran = await session.turns.alone(async () => {
+        // Another check that needs it may have had its turn before.
+        if (session.ledger.outcome(item.id) !== undefined) return null;
+        return runItem(item, session, signal, assertions, blockedBy);
+      });
+      if (ran !== null) done.push(ran);
     }
     // A check that fails tells of the guide; only a step that failed leaves something undone.
     if (item.kind === 'step' && !session.ledger.isDone(item.id)) {

@@ -9,43 +9,22 @@ const KEPT_CHARS = 64 * 1024;
 
 export class Recorder {
   readonly #redactor: Redactor;
-  #evidence: Evidence[] = [];
-  /** What stands in `#evidence`, as it was first recorded. */
-  #present = new Set<Evidence>();
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
   }
 
-  /** @returns what was put on record, so that it can be shown again. */
-  record(result: CommandResult): Evidence {
-    const { command, exitCode, signal, stdout, stderr, durationMs, timedOut } =
-      this.#redactor.redactEvidence(result);
-    const evidence: Evidence = {
-      command,
-      exitCode,
-      signal,
-      stdout: abridge(stdout),
-      stderr: abridge(stderr),
-      durationMs,
-      timedOut,
-    };
-    this.#evidence.push(evidence);
-    this.#present.add(evidence);
-    return evidence;
-  }
-
-  /** Shows evidence taken earlier once more, at no cost of time; not what is being shown already. */
-  show(evidence: readonly Evidence[]): void {
-    for (const entry of evidence) {
-      if (this.#present.has(entry)) continue;
-      this.#evidence.push({ ...entry, durationMs: 0 });
-      this.#present.add(entry);
-    }
+  /** Begins the evidence of a step, a check or a reading. */
+  begin(): Recording {
+    return new Recording(this.#redactor);
   }
 
   redact(text: string): string {
     return this.#redactor.redact(text);
+  }
+
+  redactResult<R extends CommandResult>(result: R): R {
+    return this.#redactor.redactResult(result);
   }
 
   /** Takes the secrets out of an error's texts; compared values that hold one are taken out whole. */
@@ -58,13 +37,53 @@ export class Recorder {
     }
     return error;
   }
+}
 
-  /** Hands over what was recorded, and begins anew. */
-  take(): readonly Evidence[] {
-    const taken = this.#evidence;
-    this.#evidence = [];
-    this.#present = new Set();
-    return taken;
+/** What one step or check has seen, command by command. */
+export class Recording {
+  readonly #redactor: Redactor;
+  readonly #evidence: Evidence[] = [];
+  /** What stands in `#evidence`, as it was first recorded. */
+  readonly #present = new Set<Evidence>();
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /**
+   * Records a command that has just ended.
+   * @returns what was put on record, so that it can be shown again.
+   */
+  record(result: CommandResult): Evidence {
+    const { command, exitCode, signal, stdout, stderr, durationMs, timedOut } =
+      this.#redactor.redactResult(result);
+    const evidence: Evidence = {
+      command,
+      exitCode,
+      signal,
+      stdout: abridge(stdout),
+      stderr: abridge(stderr),
+      startedAt: new Date(Date.now() - durationMs).toISOString(),
+      durationMs,
+      timedOut,
+    };
+    this.#evidence.push(evidence);
+    this.#present.add(evidence);
+    return evidence;
+  }
+
+  /** Shows evidence taken earlier or by somebody else once more, at no cost of time; not what is being shown already. */
+  show(evidence: readonly Evidence[]): void {
+    for (const entry of evidence) {
+      if (this.#present.has(entry)) continue;
+      this.#evidence.push({ ...entry, durationMs: 0 });
+      this.#present.add(entry);
+    }
+  }
+
+  /** All that was recorded so far, without what has been declared secret in the meantime. */
+  get evidence(): readonly Evidence[] {
+    return this.#evidence.map((entry) => this.#redactor.redactResult(entry));
   }
 }
 

@@ -2,19 +2,25 @@
 import { glob } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fillHeredoc } from '../guide/heredoc.ts';
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext } from './context.ts';
 import type {
   CheckDefinition,
   Disruption,
+  Fill,
   ItemDefinition,
+  OmissionDefinition,
+  Prose,
+  Revealed,
   SectionDefinition,
+  StepAnswer,
   StepDefinition,
   Tolerated,
 } from './definition.ts';
 import type { Erratum } from './erratum.ts';
-import { phaseOf } from './phases.ts';
+import { PARTS, phaseOf } from './phases.ts';
 
 const STEP_LIMIT_MS = 15 * 60_000;
 const CHECK_LIMIT_MS = 3 * 60_000;
@@ -34,6 +40,16 @@ export interface StepOptions extends CommonOptions {
   /** Which of the section's shell blocks it is, from 1; 0 for inline code. The next one when left out. */
   readonly block?: number;
   readonly tolerates?: readonly Tolerated[];
+  /** A secret that it prints. */
+  readonly reveals?: Revealed;
+  /** The here-document of prose in it, which `run` has empty: `text` is what the suite installs instead of the guide's. */
+  readonly prose?: Prose & { readonly text: string };
+  /** Gives values for placeholders that the inputs don't fill. */
+  readonly fill?: Fill;
+  /** For interactive commands: run at a terminal, with these answers to its prompts. */
+  readonly answers?: readonly StepAnswer[];
+  /** For commands that never end by themselves: run at a terminal, where Ctrl-C is pressed after so many milliseconds. */
+  readonly endsByMs?: number;
   /** Milliseconds; 15 minutes when left out. */
   readonly timeoutMs?: number;
 }
@@ -46,6 +62,20 @@ export interface CheckOptions extends CommonOptions {
   readonly disruptive?: Disruption;
   /** Milliseconds; three minutes when left out. */
   readonly timeoutMs?: number;
+}
+
+interface OmissionOptions extends Pick<CommonOptions, 'when'> {
+  /** Why the suite does not do it: one sentence. */
+  readonly because: string;
+  /** The commands of the guide's block, so that a change of them is noticed. */
+  readonly run?: string;
+  /** Which of the section's shell blocks it is, from 1. */
+  readonly block?: number;
+}
+
+export interface ManualOptions extends OmissionOptions {
+  /** Where the guide promises what the person does or looks at. */
+  readonly promise?: string;
 }
 
 /** Called with each section as it is complete: registers it with Vitest, or does nothing. */
@@ -91,18 +121,61 @@ export function defineSection(
 
 /** Adds a step to the section being defined. */
 export function step(title: string, options: StepOptions): void {
-  const { nextBlock } = current(title);
-  const block = options.block ?? nextBlock;
-  if (block > 0) current(title).nextBlock = block + 1;
+  const { prose } = options;
+  const run = dedent(options.run);
   add({
     ...common(title, options),
     kind: 'step',
     severity: 'major',
-    run: dedent(options.run),
-    block,
+    run: prose === undefined ? run : fillHeredoc(run, prose.heredoc, prose.text),
+    block: takeBlock(title, options.block),
     tolerates: options.tolerates ?? [],
+    reveals: options.reveals ?? null,
+    prose: prose === undefined ? null : { heredoc: prose.heredoc, fingerprint: prose.fingerprint },
+    fill: options.fill ?? null,
+    answers: options.answers ?? null,
+    endsByMs: options.endsByMs ?? null,
     timeoutMs: options.timeoutMs ?? STEP_LIMIT_MS,
   } satisfies StepDefinition);
+}
+
+/**
+ * Adds something only a person can do or see: in a vendor's portal, in a browser, on the operator's own computer. It is of
+ * a block of the guide when `run` or `block` is given.
+ */
+export function manual(title: string, options: ManualOptions): void {
+  const hasBlock = options.run !== undefined || options.block !== undefined;
+  omit(title, 'manual', options, hasBlock ? takeBlock(title, options.block) : null, options.promise);
+}
+
+/** Adds a block of the guide that is deliberately not run; the next one when `block` is left out. */
+export function notRun(title: string, options: OmissionOptions): void {
+  omit(title, 'not-applicable', options, takeBlock(title, options.block));
+}
+
+function omit(
+  title: string,
+  outcome: OmissionDefinition['outcome'],
+  options: OmissionOptions,
+  block: number | null,
+  promise?: string,
+): void {
+  add({
+    ...common(title, options),
+    kind: 'omission',
+    severity: 'minor',
+    ...(promise !== undefined && { promise }),
+    outcome,
+    because: options.because,
+    block,
+    run: options.run === undefined ? null : dedent(options.run),
+  } satisfies OmissionDefinition);
+}
+
+/** @returns `block`, or the one after the last that an item took. */
+function takeBlock(title: string, block = current(title).nextBlock): number {
+  if (block > 0) current(title).nextBlock = block + 1;
+  return block;
 }
 
 /** Adds a check of one promise to the section being defined. */
@@ -145,10 +218,17 @@ export async function loadSections(): Promise<ReadonlyMap<string, SectionDefinit
   return registry.sections;
 }
 
-/** The guide's order: folders phase01 to phase10 and files by their number. */
+/** The guide's order: folders as its parts follow one another, files by their number. */
 export function byGuide(a: string, b: string): number {
-  const key = (file: string) => `${basename(dirname(file))}/${basename(file)}`;
-  return key(a) < key(b) ? -1 : 1;
+  return placeOf(a) - placeOf(b) || collator.compare(basename(a), basename(b));
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Folders that are none of the guide's come last. */
+function placeOf(file: string): number {
+  const place = PARTS.findIndex(({ folder }) => folder === basename(dirname(file)));
+  return place === -1 ? PARTS.length : place;
 }
 
 function common(title: string, { when = [], needs = [], errata = [] }: CommonOptions) {

@@ -1,17 +1,24 @@
 // Runs one step or check and says what became of it: the rules of outcomes, without Vitest.
 import { setTimeout as delay } from 'node:timers/promises';
-import { BrokenError, type FailedCommand } from '../machine/shell.ts';
+import { type Answer, type BlockResult, BrokenError, type FailedCommand } from '../machine/shell.ts';
 import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
+import { NotApplicable } from './condition.ts';
 import type { CheckContext } from './context.ts';
-import type { CheckDefinition, ItemDefinition, StepDefinition } from './definition.ts';
+import type { CheckDefinition, DoneDefinition, ItemDefinition, StepDefinition } from './definition.ts';
 import type { Erratum } from './erratum.ts';
+import type { Inputs } from './inputs.ts';
+import { fillPlaceholders } from './placeholders.ts';
+import type { Recording } from './recorder.ts';
 import type { Session } from './session.ts';
 
 /** When its time is over, a body's commands are ended: so long it may take to come to its end by that. */
 const WIND_UP_MS = 5_000;
 
 /** What of a session is needed to run items. */
-export type Bench = Pick<Session, 'stage' | 'context' | 'changed' | 'facts' | 'recorder' | 'ledger'>;
+export type Bench = Pick<
+  Session,
+  'stage' | 'context' | 'changed' | 'facts' | 'recorder' | 'ledger' | 'turns' | 'diagnose'
+>;
 
 /** What became of a body, before it is put on record. */
 interface Found {
@@ -32,7 +39,8 @@ export interface Ran {
 export type CountAssertions = () => number;
 
 /**
- * Runs `item` as DESIGN's walk treats the guide: as written; if it fails as an erratum predicts, corrected and again.
+ * Runs `item` as DESIGN's walk treats the guide: as written; if it fails as an erratum predicts, corrected and again. One
+ * that goes wrong has a diagnosis with it.
  * @param blockedBy why it can't run, when something it needs has failed.
  */
 export async function runItem(
@@ -42,18 +50,38 @@ export async function runItem(
   assertions: CountAssertions,
   blockedBy: string | null,
 ): Promise<Ran> {
+  const ran = await run(item, session, signal, assertions, blockedBy);
+  const { outcome, startedAt } = ran.record;
+  if ((outcome !== 'failed' && outcome !== 'broken') || signal.aborted) return ran;
+  const diagnosis = await session.diagnose(new Date(startedAt), signal);
+  // It may have found out what is secret: nothing of that stays in what was recorded before.
+  const { reason, evidence } = ran.record;
+  const record = {
+    ...ran.record,
+    ...(reason !== undefined && { reason: session.recorder.redact(reason) }),
+    evidence: evidence.map((entry) => session.recorder.redactResult(entry)),
+    diagnosis,
+  };
+  return { ...ran, record };
+}
+
+async function run(
+  item: ItemDefinition,
+  session: Bench,
+  signal: AbortSignal,
+  assertions: CountAssertions,
+  blockedBy: string | null,
+): Promise<Ran> {
   const startedAt = new Date();
-  const limit = AbortSignal.timeout(item.timeoutMs);
-  session.recorder.take();
-  const found = await judge(item, session, signal, limit, assertions, blockedBy);
-  const evidence = session.recorder.take();
+  const recording = session.recorder.begin();
+  const found = await judge(item, session, recording, signal, assertions, blockedBy);
   const { section } = item;
   const record: OutcomeRecord = {
     id: item.id,
     section: section.id,
     sectionTitle: section.title,
     phase: section.phase,
-    kind: item.kind,
+    kind: item.kind === 'check' ? 'check' : 'step',
     title: item.title,
     severity: item.severity,
     ...(item.promise !== undefined && { promise: item.promise }),
@@ -62,7 +90,7 @@ export async function runItem(
     ...(found.reason !== undefined && { reason: session.recorder.redact(found.reason) }),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    evidence,
+    evidence: recording.evidence,
   };
   session.ledger.enter(item.id, found.outcome);
   return { record, ...(found.error !== undefined && { error: found.error }) };
@@ -71,16 +99,18 @@ export async function runItem(
 async function judge(
   item: ItemDefinition,
   session: Bench,
+  recording: Recording,
   signal: AbortSignal,
-  limit: AbortSignal,
   assertions: CountAssertions,
   blockedBy: string | null,
 ): Promise<Found> {
   const unmet = item.when.find((condition) => !condition.holds(session.stage));
   if (unmet) return { outcome: 'not-applicable', reason: unmet.otherwise };
+  if (item.kind === 'omission') return { outcome: item.outcome, reason: item.because };
   if (blockedBy !== null) return { outcome: 'blocked', reason: blockedBy };
+  const limit = AbortSignal.timeout(item.timeoutMs);
   const stop = AbortSignal.any([signal, limit]);
-  const context = session.context(stop);
+  const context = session.context(stop, recording);
   const errata = item.errata.filter(({ when }) => when === undefined || when.holds(session.stage));
   try {
     return await until(stop, async () => {
@@ -89,6 +119,7 @@ async function judge(
       return explain(item, errata, failure, session, context, assertions);
     });
   } catch (error) {
+    if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
     const late = limit.aborted ? `Not finished within ${item.timeoutMs / 1000} s. ` : '';
     return { outcome: 'broken', reason: `${late}${messageOf(error)}`, error };
   }
@@ -126,7 +157,7 @@ function passedDespite(errata: readonly Erratum[]): Found {
 }
 
 async function explain(
-  item: ItemDefinition,
+  item: DoneDefinition,
   errata: readonly Erratum[],
   failure: Error,
   session: Bench,
@@ -155,7 +186,7 @@ async function explain(
 
 /** @returns null when the correction makes the promise hold, otherwise how it still fails. */
 async function correct(
-  item: ItemDefinition,
+  item: DoneDefinition,
   { correction }: Erratum,
   session: Bench,
   context: CheckContext,
@@ -163,14 +194,15 @@ async function correct(
 ): Promise<Error | null> {
   if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
-  const { failures } = await context.shell.block(correction.run, { timeoutMs: item.timeoutMs });
+  const script = fillPlaceholders(correction.run, session.stage.inputs, await valuesFor(item, context));
+  const { failures } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
   if (failures.length > 0) return new StepFailed(failures);
   return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
 }
 
 /** @returns null when the item went well, otherwise how it failed; throws when we could not look. */
 async function attempt(
-  item: ItemDefinition,
+  item: DoneDefinition,
   session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
@@ -181,7 +213,7 @@ async function attempt(
 
 /** Looks whether a promise holds, with whatever the item does to the machine meanwhile. */
 async function look(
-  item: ItemDefinition,
+  item: DoneDefinition,
   body: CheckDefinition['body'],
   session: Bench,
   context: CheckContext,
@@ -198,12 +230,41 @@ async function look(
 
 async function doStep(item: StepDefinition, session: Bench, context: CheckContext): Promise<Error | null> {
   session.changed();
-  const script = session.stage.documentText[item.id] ?? item.run;
-  const { failures } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
+  const { documentText, inputs } = session.stage;
+  // Secrets among them go over bash's standard input, not on its command line; the guide's own commands may put them there.
+  const script = fillPlaceholders(documentText[item.id] ?? item.run, inputs, await valuesFor(item, context));
+  const { failures, stdout } = await carryOut(script, item, inputs, context);
+  const revealed = item.reveals?.pattern.exec(stdout)?.[1];
+  if (item.reveals && revealed !== undefined) context.secret(revealed, item.reveals.label);
   const untolerated = failures.filter(
     ({ command }) => !item.tolerates.some((tolerated) => tolerated.command.test(command)),
   );
   return untolerated.length === 0 ? null : new StepFailed(untolerated);
+}
+
+/** Pastes a step's script, or does it at a terminal where it asks for answers or for somebody who ends it. */
+async function carryOut(
+  script: string,
+  { answers, endsByMs, timeoutMs }: StepDefinition,
+  inputs: Inputs,
+  { shell }: CheckContext,
+): Promise<BlockResult> {
+  if (answers === null && endsByMs === null) return shell.block(script, { timeoutMs });
+  const given = (answers ?? []).map(
+    (answer): Answer =>
+      'types' in answer && typeof answer.types === 'function'
+        ? { ...answer, types: answer.types(inputs) }
+        : (answer as Answer),
+  );
+  return shell.dialogue(script, given, { timeoutMs, ...(endsByMs !== null && { endsByMs }) });
+}
+
+/** Values for placeholders that only the run knows. */
+async function valuesFor(
+  item: DoneDefinition,
+  context: CheckContext,
+): Promise<Readonly<Record<string, string>>> {
+  return item.kind === 'step' && item.fill !== null ? item.fill(context) : {};
 }
 
 /** Runs assertions; theirs is a failure, any other error says that we could not look. */
@@ -248,5 +309,5 @@ export async function recheck(
     ({ correction, when }) => correction.kind === 'promise' && (when?.holds(session.stage) ?? true),
   )?.correction;
   const body = promise?.kind === 'promise' ? promise.holds : item.body;
-  return runItem({ ...item, body, errata: [] }, session, signal, assertions, null);
+  return run({ ...item, body, errata: [] }, session, signal, assertions, null);
 }

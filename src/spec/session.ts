@@ -1,19 +1,26 @@
 // A machine in the hands of the suite: one connection, what was recorded, what is known, what was done.
 import { join } from 'node:path';
+import { type CheckpointPlan, type Taken, takeCheckpoint } from '../checkpoint/take.ts';
 import { attach } from '../machine/attach.ts';
 import { Connection } from '../machine/connection.ts';
 import { intrude } from '../machine/intruder.ts';
 import type { Machine, MachineDescriptor, Side } from '../machine/machine.ts';
 import { listenOn, openPorts } from '../machine/outside.ts';
 import { remoteShell } from '../machine/remote-shell.ts';
-import { BrokenError, type Shell } from '../machine/shell.ts';
-import type { Liveness } from '../report/outcome.ts';
+import { BrokenError, type CommandResult, type Shell } from '../machine/shell.ts';
+import type { Evidence, Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
+import { Llm } from '../world/llm.ts';
+import { Telegram } from '../world/telegram.ts';
 import type { CheckContext, Outside } from './context.ts';
+import { diagnose } from './diagnosis.ts';
 import { Facts } from './facts.ts';
 import { type Inputs, secretsOf } from './inputs.ts';
+import { learnedSecrets, learnSecret } from './learned.ts';
 import { Ledger } from './ledger.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type Recording } from './recorder.ts';
+import { loadSections } from './registry.ts';
+import { Turns } from './turns.ts';
 
 const COME_BACK_MS = 120_000;
 
@@ -22,10 +29,14 @@ export interface StageDescriptor {
   readonly machine: MachineDescriptor;
   readonly world: Readonly<Record<string, Liveness>>;
   readonly inputs: Inputs;
+  /** URL of the control port of the lab; null when nothing is stood in for. */
+  readonly lab: string | null;
   /** Folder of this run's own files. */
   readonly runDir: string;
   /** Step id → the document's own text, for steps in which the document and the suite differ. */
   readonly documentText: Readonly<Record<string, string>>;
+  /** Null where nobody wants to go on with the machine later. */
+  readonly checkpoints: CheckpointPlan | null;
 }
 
 export class Session implements AsyncDisposable {
@@ -33,43 +44,74 @@ export class Session implements AsyncDisposable {
   readonly machine: Machine;
   readonly connection: Connection;
   readonly recorder: Recorder;
+  /** For the suite's own housekeeping: nothing of it is put on record. */
   readonly shell: Shell;
   readonly facts: Facts;
   readonly ledger: Ledger;
+  readonly turns = new Turns();
   readonly #redactor = new Redactor();
   /** True while nothing but reading has happened since the last reboot. */
   #freshlyBooted = false;
+  /** What came of entering each phase, by its heading. */
+  readonly #entered = new Map<string, Promise<Taken | null>>();
 
   constructor(stage: StageDescriptor) {
     this.stage = stage;
     for (const [name, value] of secretsOf(stage.inputs)) this.#redactor.add(value, name);
+    for (const { value, label } of learnedSecrets(stage.runDir)) this.#redactor.add(value, label);
     this.recorder = new Recorder(this.#redactor);
     this.machine = attach(stage.machine);
     this.connection = new Connection(stage.machine.ssh);
-    this.shell = remoteShell(this.connection, (result) => this.recorder.record(result));
-    this.facts = new Facts((onResult) => remoteShell(this.connection, onResult), this.recorder);
+    this.shell = remoteShell(this.connection, () => undefined);
+    this.facts = new Facts((onResult) => remoteShell(this.connection, onResult));
     this.ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));
   }
 
-  /** What a check may use, its commands ended when `signal` fires. */
-  context(signal: AbortSignal): CheckContext {
-    const shell = remoteShell(this.connection, (result) => this.recorder.record(result), signal);
+  /** What a check may use, its commands put on record in `recording`, and ended when `signal` fires. */
+  context(signal: AbortSignal, recording: Recording = this.recorder.begin()): CheckContext {
+    const shell = remoteShell(this.connection, (result) => recording.record(result), signal);
     const outside: Outside = {
-      open: (side, ports) => this.#visit(side, ports, signal),
+      open: (side, ports) => this.#visit(side, ports, signal, recording),
       listen: async (side) => listenOn(await this.machine.visitor(side)),
       intrude: async (side) => intrude(await this.machine.address(side), this.stage.machine.ssh.port),
+      tunnel: (port, path) => this.#tunnel(port, path, signal, recording),
     };
+    const { lab } = this.stage;
+    const secret = this.#secret;
     return {
       shell,
       $: shell.$,
-      read: this.facts.read,
+      read: this.facts.reader(recording),
       outside,
       inputs: this.stage.inputs,
       world: this.stage.world,
-      afterReboot: () => this.#rebootOnce(signal),
-      secret: (value, label) => this.#redactor.add(value, label),
+      afterReboot: () => this.#rebootOnce(signal, shell, recording),
+      llm: new Llm({ lab, key: this.stage.inputs.llmApiKey, secret, signal }),
+      telegram: new Telegram({ lab, secret, signal }),
+      secret,
       signal,
     };
+  }
+
+  /**
+   * To be called before anything of a phase is done or looked at: takes a checkpoint of what the phases before have left, once,
+   * if it is worth keeping.
+   * @returns the checkpoint that was taken now; null when there was nothing to take.
+   */
+  async entering(phase: string, signal: AbortSignal): Promise<Taken | null> {
+    const known = this.#entered.get(phase);
+    if (known !== undefined) return known.then(() => null);
+    const taking = this.turns.alone(() => this.#checkpoint(phase, signal));
+    this.#entered.set(phase, taking);
+    return taking;
+  }
+
+  async #checkpoint(before: string, signal: AbortSignal): Promise<Taken | null> {
+    const { stage, machine, ledger } = this;
+    if (stage.checkpoints === null) return null;
+    const occasion = { stage, machine, ledger, sections: await loadSections(), before };
+    // A machine that stands still answers nobody: the connection would be given up meanwhile.
+    return takeCheckpoint(occasion, () => this.connection.drop(), signal);
   }
 
   /** The machine was changed: what was read of it no longer counts. */
@@ -78,59 +120,84 @@ export class Session implements AsyncDisposable {
     this.facts.clear();
   }
 
+  /** What the machine and the stand-ins have to say about something that went wrong. */
+  diagnose(since: Date, signal: AbortSignal): Promise<readonly Evidence[]> {
+    const patient = {
+      shell: (onResult: (result: CommandResult) => void, bound: AbortSignal) =>
+        remoteShell(this.connection, onResult, bound),
+      recording: this.recorder.begin(),
+      secret: this.#secret,
+      lab: this.stage.lab,
+    };
+    return diagnose(patient, since, signal);
+  }
+
+  readonly #secret = (value: string, label: string): void => {
+    this.#redactor.add(value, label);
+    learnSecret(this.stage.runDir, { value, label });
+  };
+
   /** Put on record like a command: what was tried from where, and what was open. */
-  async #visit(side: Side, ports: readonly number[], signal: AbortSignal): Promise<readonly number[]> {
+  async #visit(
+    side: Side,
+    ports: readonly number[],
+    signal: AbortSignal,
+    recording: Recording,
+  ): Promise<readonly number[]> {
     const startedAt = performance.now();
     const open = await openPorts(await this.machine.address(side), ports, signal);
-    this.#note(
-      `(visitor on ${side}) connect to TCP ${ranges(ports)}`,
-      `open: ${open.join(', ') || 'none'}`,
-      startedAt,
-    );
+    const tried = `(visitor on ${side}) connect to TCP ${ranges(ports)}`;
+    note(recording, tried, `open: ${open.join(', ') || 'none'}`, startedAt);
     return open;
   }
 
-  #note(command: string, stdout: string, startedAt: number): void {
-    const durationMs = Math.round(performance.now() - startedAt);
-    this.recorder.record({
-      command,
-      exitCode: 0,
-      signal: null,
-      stdout,
-      stderr: '',
-      durationMs,
-      timedOut: false,
-    });
+  async #tunnel(
+    port: number,
+    path: string,
+    signal: AbortSignal,
+    recording: Recording,
+  ): Promise<number | null> {
+    const startedAt = performance.now();
+    const status = await this.connection.tunnel(port, path, signal);
+    note(recording, `(visitor through SSH) GET http://localhost:${port}${path}`, `${status}`, startedAt);
+    return status;
   }
 
-  async #rebootOnce(signal: AbortSignal): Promise<void> {
+  async #rebootOnce(signal: AbortSignal, shell: Shell, recording: Recording): Promise<void> {
     if (this.#freshlyBooted) return;
     this.facts.clear();
     const startedAt = performance.now();
-    await this.#askToReboot(signal);
+    await askToReboot(shell, signal);
     await this.machine.reboot(signal);
     await this.connection.drop();
     await this.connection.ready(AbortSignal.any([signal, AbortSignal.timeout(COME_BACK_MS)]));
-    this.#note('(machine) reboot', 'It answers over SSH again.', startedAt);
-    await this.shell.run('systemctl is-system-running --wait', { signal });
+    note(recording, '(machine) reboot', 'It answers over SSH again.', startedAt);
+    await shell.run('systemctl is-system-running --wait');
     this.#freshlyBooted = true;
-  }
-
-  async #askToReboot(signal: AbortSignal): Promise<void> {
-    const command =
-      'sudo systemd-run --quiet --on-active=200ms --timer-property=AccuracySec=50ms systemctl reboot';
-    const result = await this.shell.run(command, { signal }).catch((error: unknown) => {
-      // The machine may be gone before it has answered. Whether it is, is found out next.
-      if (error instanceof BrokenError && !signal.aborted) return null;
-      throw error;
-    });
-    if (result !== null && result.exitCode !== 0)
-      throw new BrokenError(`The machine refuses to reboot: ${result.stderr.trim()}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.connection[Symbol.asyncDispose]();
   }
+}
+
+async function askToReboot(shell: Shell, signal: AbortSignal): Promise<void> {
+  const command =
+    'sudo systemd-run --quiet --on-active=200ms --timer-property=AccuracySec=50ms systemctl reboot';
+  const result = await shell.run(command).catch((error: unknown) => {
+    // The machine may be gone before it has answered. Whether it is, is found out next.
+    if (error instanceof BrokenError && !signal.aborted) return null;
+    throw error;
+  });
+  if (result !== null && result.exitCode !== 0)
+    throw new BrokenError(`The machine refuses to reboot: ${result.stderr.trim()}`);
+}
+
+/** Puts on record what was done to the machine, or tried, by other means than a command. */
+function note(recording: Recording, command: string, stdout: string, startedAt: number): void {
+  const durationMs = Math.round(performance.now() - startedAt);
+  const ended = { exitCode: 0, signal: null, stderr: '', timedOut: false };
+  recording.record({ command, stdout, durationMs, ...ended });
 }
 
 /** Ports as people write them: `1-1024, 8099`. */

@@ -60,6 +60,11 @@ export async function startSshServer(): Promise<SshServer> {
       if (sessions === MAX_SESSIONS) return reject();
       sessions += 1;
       const session = accept();
+      let atTerminal = false;
+      session.on('pty', (acceptPty) => {
+        atTerminal = true;
+        acceptPty();
+      });
       session.on('close', () => {
         setTimeout(() => {
           sessions -= 1;
@@ -67,16 +72,26 @@ export async function startSshServer(): Promise<SshServer> {
       });
       session.on('exec', (acceptExec, _reject, { command }) => {
         commandLines.push(command);
-        run(command, acceptExec());
+        run(command, acceptExec(), atTerminal);
       });
     });
   });
 
-  function run(command: string, channel: ServerChannel): void {
-    const child = spawn('bash', ['-c', command], { detached: true, cwd: dir });
+  function run(command: string, channel: ServerChannel, atTerminal: boolean): void {
+    // script makes a terminal of its own, and types there what it is given.
+    const [file, args] = atTerminal
+      ? ['script', ['--quiet', '--return', '--echo', 'always', '--command', command, '/dev/null']]
+      : ['bash', ['-c', command]];
+    const child = spawn(file, args, {
+      detached: true,
+      cwd: dir,
+      env: { ...process.env, SHELL: '/bin/bash' },
+    });
     children.add(child);
     seen.most = Math.max(seen.most, children.size);
     child.stdin.on('error', () => undefined);
+    // A terminal that is closed hangs up on what runs at it.
+    if (atTerminal) channel.once('close', () => child.kill());
     channel.pipe(child.stdin);
     child.stdout.pipe(channel, { end: false });
     child.stderr.pipe(channel.stderr, { end: false });

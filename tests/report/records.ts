@@ -18,6 +18,7 @@ export function evidence(parts: Partial<Evidence> = {}): Evidence {
     signal: null,
     stdout: 'Status: active\n',
     stderr: '',
+    startedAt: '2026-11-03T10:00:00.000Z',
     durationMs: 120,
     timedOut: false,
     ...parts,

@@ -122,10 +122,28 @@ test('evidence: the command and both its outputs', () => {
     durationMs: 5,
     timedOut: false,
   };
-  expect(redactor.redactEvidence(result)).toEqual({
+  expect(redactor.redactResult(result)).toEqual({
     ...result,
     command: "login --password '«secret:pw»'",
     stdout: 'hello «secret:pw»',
     stderr: 'bad: «secret:pw»',
   });
+});
+
+test('a token that a command of the guide shows is a secret from then on', () => {
+  const redactor = new Redactor();
+  const token = '0123456789abcdef'.repeat(4);
+  const shown = {
+    command: 'TOKEN=$(openssl rand -hex 32)\necho "Gateway token: $TOKEN — SAVE THIS SECURELY"',
+    exitCode: 0,
+    signal: null,
+    stdout: `Gateway token: ${token} — SAVE THIS SECURELY\n`,
+    stderr: '',
+    durationMs: 5,
+    timedOut: false,
+  };
+  expect(redactor.redactResult(shown).stdout).toBe(
+    'Gateway token: «secret:gatewayToken» — SAVE THIS SECURELY\n',
+  );
+  expect(redactor.redact(`config set gateway.auth.token ${token}`)).not.toContain(token);
 });

@@ -18,6 +18,7 @@ afterEach(async () => {
 
 const RECORDS = [
   ...OUTCOMES.map((outcome) => record(outcome)),
+  record('failed', { id: 'diagnosed', diagnosis: [evidence({ stdout: 'what there was' })] }),
   record('passed', {
     id: 'nasty',
     promise: '1.5 › Expected output',
@@ -35,9 +36,20 @@ test('survives writing and reading', async () => {
 
 test('is judged, counted and timed', () => {
   const results = buildResults(RECORDS, INFO, new Date('2026-11-03T10:09:00.000Z'));
-  expect(results).toMatchObject({ verdict: 'non-conformant', durationMs: 600_000, commandMs: 120 * 10 });
-  expect(results.verdictReason).toMatch(/^non-conformant: 1 failed/);
+  expect(results).toMatchObject({ verdict: 'non-conformant', durationMs: 600_000, commandMs: 120 });
+  expect(results.verdictReason).toMatch(/^non-conformant: 2 failed/);
   expect(Object.values(results.counts).reduce((sum, number) => sum + number)).toBe(RECORDS.length);
+});
+
+test('its commands count by the time in which any of them ran', () => {
+  const at = (ms: number, durationMs: number) =>
+    evidence({ startedAt: new Date(Date.parse('2026-11-03T10:00:00.000Z') + ms).toISOString(), durationMs });
+  const records = [
+    record('passed', { id: 'later', evidence: [at(5_000, 1_000)] }),
+    record('passed', { evidence: [at(0, 1_000), at(200, 100), at(900, 400), at(100, 0)] }),
+    record('failed', { diagnosis: [at(9_000, 1_000)], evidence: [] }),
+  ];
+  expect(buildResults(records, INFO).commandMs).toBe(2_300);
 });
 
 test('a reader never meets half a file, however many write it at once', async () => {

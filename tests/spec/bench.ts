@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { BlockResult, RunOptions, Shell } from '../../src/machine/shell.ts';
+import type {
+  BlockResult,
+  DialogueOptions,
+  Answer as Prompted,
+  RunOptions,
+  Shell,
+} from '../../src/machine/shell.ts';
 import { Redactor } from '../../src/report/redaction.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
 import { Facts } from '../../src/spec/facts.ts';
@@ -12,6 +18,9 @@ import { Ledger } from '../../src/spec/ledger.ts';
 import { Recorder } from '../../src/spec/recorder.ts';
 import type { Bench } from '../../src/spec/run.ts';
 import type { StageDescriptor } from '../../src/spec/session.ts';
+import { Turns } from '../../src/spec/turns.ts';
+import { Llm } from '../../src/world/llm.ts';
+import { Telegram } from '../../src/world/telegram.ts';
 
 /** What became of a command; success without a word where nothing is said. An error is thrown. */
 export type Answer = Partial<BlockResult> | Error;
@@ -19,6 +28,13 @@ export type Answer = Partial<BlockResult> | Error;
 export interface FakeBench extends Bench {
   /** Commands in the order they were given; blocks too. */
   readonly asked: readonly string[];
+  /** What was to be answered in the dialogues, and how. */
+  readonly dialogues: readonly {
+    readonly answers: readonly Prompted[];
+    readonly options?: DialogueOptions;
+  }[];
+  /** When the items began of which a diagnosis was asked for. */
+  readonly diagnosed: readonly Date[];
   /** How often the engine said that the machine was changed. */
   readonly changes: number;
   readonly redactor: Redactor;
@@ -32,11 +48,15 @@ export interface BenchOptions {
   readonly outbound?: 'standard' | 'hardened';
   readonly world?: StageDescriptor['world'];
   readonly documentText?: Readonly<Record<string, string>>;
+  /** What a diagnosis finds. */
+  readonly diagnosis?: string;
 }
 
 export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): FakeBench {
-  const { answers = {}, outbound = 'standard', world = {}, documentText = {} } = options;
+  const { answers = {}, outbound = 'standard', world = {}, documentText = {}, diagnosis = '' } = options;
   const asked: string[] = [];
+  const dialogues: FakeBench['dialogues'][number][] = [];
+  const diagnosed: Date[] = [];
   const redactor = new Redactor();
   const recorder = new Recorder(redactor);
   const seen = { changes: 0 };
@@ -59,23 +79,34 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
       onResult(result);
       return result;
     };
-    return { $: (pieces, ...values) => run(String.raw({ raw: pieces }, ...values)), run, block: run };
+    return {
+      $: (pieces, ...values) => run(String.raw({ raw: pieces }, ...values)),
+      run,
+      block: run,
+      dialogue: (script, given, limits) => {
+        dialogues.push({ answers: given, ...(limits && { options: limits }) });
+        return run(script, limits);
+      },
+    };
   };
 
-  const facts = new Facts((onResult) => shell(onResult), recorder);
+  const facts = new Facts((onResult) => shell(onResult));
   const inputs = inputsSchema.parse({ outbound });
   const nowhere = () => Promise.reject(new Error('There is no outside here.'));
-  const context = (signal: AbortSignal): CheckContext => {
-    const bound = shell((result) => recorder.record(result), signal);
+  const secret = (value: string, label: string) => redactor.add(value, label);
+  const context = (signal: AbortSignal, recording = recorder.begin()): CheckContext => {
+    const bound = shell((result) => recording.record(result), signal);
     return {
       shell: bound,
       $: bound.$,
-      read: facts.read,
-      outside: { open: nowhere, listen: nowhere, intrude: nowhere },
+      read: facts.reader(recording),
+      outside: { open: nowhere, listen: nowhere, intrude: nowhere, tunnel: nowhere },
       inputs,
       world,
       afterReboot: nowhere,
-      secret: (value, label) => redactor.add(value, label),
+      secret,
+      llm: new Llm({ lab: null, key: undefined, secret, signal }),
+      telegram: new Telegram({ lab: null, secret, signal }),
       signal,
     };
   };
@@ -88,8 +119,10 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
     remarks: [],
   } as const;
   return {
-    stage: { machine, world, inputs, runDir, documentText },
+    stage: { checkpoints: null, machine, world, inputs, lab: null, runDir, documentText },
     asked,
+    dialogues,
+    diagnosed,
     get changes() {
       return seen.changes;
     },
@@ -101,6 +134,15 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
     changed: () => {
       seen.changes += 1;
       facts.clear();
+    },
+    turns: new Turns(),
+    diagnose: async (since, signal) => {
+      diagnosed.push(since);
+      signal.throwIfAborted();
+      const recording = recorder.begin();
+      const ended = { exitCode: 0, signal: null, stderr: '', durationMs: 5, timedOut: false };
+      recording.record({ command: 'diagnose', stdout: diagnosis, ...ended });
+      return recording.evidence;
     },
     again: () => fakeBench(options, runDir),
   };

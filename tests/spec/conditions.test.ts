@@ -1,14 +1,27 @@
 // What decides whether something applies: the operator's choices, the world, the guide's phases.
 import { describe, expect, test } from 'vitest';
 import { live, onlyFor } from '../../src/spec/condition.ts';
-import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
-import { phaseOf } from '../../src/spec/phases.ts';
+import { controlUi, elevated, inputsSchema, llmAuth, outbound, remoteAccess } from '../../src/spec/inputs.ts';
+import { PARTS, partOf, phaseOf } from '../../src/spec/phases.ts';
 
 const at = (inputs: unknown, world = {}) => ({ inputs: inputsSchema.parse(inputs), world });
 
 describe('a choice', () => {
-  test('is the guide’s first option where none was made', () => {
-    expect(inputsSchema.parse({})).toEqual({ outbound: 'standard' });
+  test('is the guide’s first or recommended option where none was made, and what needs no person', () => {
+    expect(inputsSchema.parse({})).toEqual({
+      outbound: 'standard',
+      openclawVersion: '2026.2.9',
+      llmAuthPlugin: 'google-gemini-cli-auth',
+      llmAuth: 'api-key',
+      llmProvider: 'openai',
+      model: 'openai/gpt-4o',
+      channel: 'telegram',
+      elevated: 'disabled',
+      controlUi: 'enabled',
+      remoteAccess: 'serve',
+      updateTo: '2026.2.12',
+      rollbackTo: '2026.2.9',
+    });
   });
 
   test('holds where it was made, and says otherwise why not', () => {
@@ -16,6 +29,25 @@ describe('a choice', () => {
     expect(condition.holds(at({ outbound: 'hardened' }))).toBe(true);
     expect(condition.holds(at({}))).toBe(false);
     expect(condition.otherwise).toBe('The other option was chosen: outbound is not hardened.');
+  });
+
+  test('is offered for every choice of the guide', () => {
+    const inputs = {
+      outbound: 'hardened',
+      llmAuth: 'oauth',
+      elevated: 'allow-listed',
+      controlUi: 'disabled',
+      remoteAccess: 'tunnel',
+    } as const;
+    const conditions = [
+      outbound.is('hardened'),
+      llmAuth.is('oauth'),
+      elevated.is('allow-listed'),
+      controlUi.is('disabled'),
+      remoteAccess.is('tunnel'),
+    ];
+    expect(conditions.map(({ holds }) => holds(at(inputs)))).toEqual(Array(5).fill(true));
+    expect(conditions.map(({ holds }) => holds(at({})))).toEqual(Array(5).fill(false));
   });
 
   test('is one that the guide offers', () => {
@@ -37,10 +69,36 @@ test('what is meant for others never applies', () => {
   expect(onlyFor('a person').otherwise).toBe('Meant for a person.');
 });
 
-test('a section is of the phase of its number', () => {
-  expect(phaseOf('1.5')).toBe('Phase 1: Ubuntu System Preparation');
-  expect(phaseOf('10.2')).toBe('Phase 10: Emergency Procedures');
-  expect(phaseOf('Phase 1 Checkpoint')).toBe('Phase 1: Ubuntu System Preparation');
-  for (const id of ['11.1', '0.1', 'B.4', 'Phase', ''])
-    expect(() => phaseOf(id), id).toThrow(/names no phase/);
+describe('a section is of the heading of level two', () => {
+  test.for([
+    ['1.5', 'Phase 1: Ubuntu System Preparation'],
+    ['10.2', 'Phase 10: Emergency Procedures'],
+    ['Phase 1 Checkpoint', 'Phase 1: Ubuntu System Preparation'],
+    ['Phase 8', 'Phase 8: Post-Deployment Validation'],
+    ['Phase 7 › Option A: Tailscale Serve', 'Phase 7: Remote Access via Tailscale'],
+    ['Phase 10 › Suspected compromise', 'Phase 10: Emergency Procedures'],
+    ['B.4', 'Appendix B: Externalize Secrets with 1Password Service Accounts'],
+    ['Appendix A', 'Appendix A: Multi-Instance Scaling'],
+    ['Verification Checklist', 'Verification Checklist'],
+    ['Gateway Auth Token Rotation', 'Gateway Auth Token Rotation'],
+    ['Operational Notes › Stopping/starting the gateway', 'Operational Notes'],
+    ['Regular Security Audit Procedure (PLACEHOLDER)', 'Regular Security Audit Procedure (PLACEHOLDER)'],
+  ] as const)('%s', ([section, phase]) => {
+    expect(phaseOf(section)).toBe(phase);
+  });
+
+  test.for(['11.1', '0.1', 'C.1', 'Appendix', 'Phase', 'Phase 11 › x', 'Operational Notes: more', ''])(
+    '“%s” is of none',
+    (section) => {
+      expect(() => phaseOf(section)).toThrow(/names no phase/);
+    },
+  );
+
+  test('each of which is in one part of the guide', () => {
+    expect(partOf('Phase 10: Emergency Procedures')).toBe('10');
+    expect(partOf('Operational Notes')).toBe('operations');
+    expect(() => partOf('Phase 11: More')).toThrow('no heading of the guide');
+    const headings = PARTS.flatMap((part) => part.headings);
+    expect(new Set(headings).size).toBe(headings.length);
+  });
 });

@@ -1,22 +1,9 @@
 // What Vitest makes of a spec: each outcome in its own words, and a record with every test.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { OutcomeRecord } from '../../src/report/outcome.ts';
-import type { SectionPlace } from '../../src/report/task-meta.ts';
-import type { StageDescriptor } from '../../src/spec/session.ts';
 import { type SshServer, startSshServer } from '../machine/ssh-server.ts';
-
-interface Told {
-  readonly name: string;
-  readonly state: 'passed' | 'failed' | 'skipped' | 'pending';
-  readonly note?: string;
-  readonly errors?: readonly string[];
-  readonly place?: SectionPlace;
-  readonly record?: OutcomeRecord;
-  readonly prerequisites?: readonly OutcomeRecord[];
-}
+import { walkSample } from './sample/walk-sample.ts';
 
 let server: SshServer;
 beforeEach(async () => {
@@ -24,33 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-async function walk(pattern?: string): Promise<readonly Told[]> {
-  const stage: StageDescriptor = {
-    machine: {
-      kind: 'container',
-      id: 'sample',
-      ssh: server.endpoint,
-      image: 'none',
-      system: { os: 'none', kernel: 'none', systemd: 'none' },
-      remarks: [],
-    },
-    world: {},
-    inputs: { outbound: 'standard' },
-    runDir: server.dir,
-    documentText: {},
-  };
-  const { stdout } = await execa(
-    process.execPath,
-    [join(import.meta.dirname, 'sample/run.ts'), JSON.stringify(stage), ...(pattern ? [pattern] : [])],
-    // What Vitest tells its workers is not for a Vitest of its own.
-    {
-      timeout: 50_000,
-      env: { VITEST: undefined, VITEST_MODE: undefined, NODE_ENV: undefined, TEST: undefined },
-    },
-  );
-  return JSON.parse(stdout.split('\n').at(-1) ?? '') as Told[];
-}
-
+const walk = (pattern?: string) => walkSample(server, 'outcomes', pattern);
 const log = () => readFile(join(server.dir, 'log'), 'utf8');
 
 describe('a whole walk', () => {

@@ -29,6 +29,11 @@ export function aStep(more: Partial<StepDefinition> = {}): StepDefinition {
     run: 'do it',
     block: 1,
     tolerates: [],
+    reveals: null,
+    prose: null,
+    fill: null,
+    answers: null,
+    endsByMs: null,
     ...more,
   };
 }

@@ -15,21 +15,28 @@ const RESULT: CommandResult = {
 };
 
 function recorded(result: Partial<CommandResult>, redactor = new Redactor()) {
-  const recorder = new Recorder(redactor);
-  recorder.record({ ...RESULT, ...result });
-  return recorder.take()[0];
+  const recording = new Recorder(redactor).begin();
+  recording.record({ ...RESULT, ...result });
+  return recording.evidence[0];
 }
 
 describe('a record', () => {
   test('is the result as it was', () => {
-    expect(recorded({})).toEqual(RESULT);
+    expect(recorded({})).toEqual({ ...RESULT, startedAt: expect.any(String) });
     const killed = { exitCode: null, signal: 'KILL', timedOut: true, stderr: 'Killed\n' };
-    expect(recorded(killed)).toEqual({ ...RESULT, ...killed });
+    expect(recorded(killed)).toEqual({ ...RESULT, ...killed, startedAt: expect.any(String) });
   });
 
   test('has no more than the fields of evidence', () => {
     const block = { ...RESULT, failures: [{ command: 'x', exitCode: 1 }] };
-    expect(recorded(block)).toEqual(RESULT);
+    expect(recorded(block)).toEqual({ ...RESULT, startedAt: expect.any(String) });
+  });
+
+  test('says when the command began', () => {
+    const before = Date.now();
+    const startedAt = Date.parse(recorded({ durationMs: 60_000 })?.startedAt ?? '');
+    expect(startedAt).toBeGreaterThanOrEqual(before - 60_000);
+    expect(startedAt).toBeLessThanOrEqual(Date.now() - 60_000);
   });
 
   test('has no secret in its command or its outputs', () => {
@@ -70,18 +77,26 @@ describe('a record', () => {
 });
 
 describe('what was recorded', () => {
-  test('is handed over once', () => {
+  test('belongs to what it was recorded for', () => {
     const recorder = new Recorder(new Redactor());
-    recorder.record(RESULT);
-    expect(recorder.take()).toHaveLength(1);
-    expect(recorder.take()).toEqual([]);
+    const [one, other] = [recorder.begin(), recorder.begin()];
+    one.record(RESULT);
+    expect([one.evidence.length, other.evidence.length]).toEqual([1, 0]);
   });
 
   test('is not changed by what comes after it was handed over', () => {
-    const recorder = new Recorder(new Redactor());
-    recorder.record(RESULT);
-    const taken = recorder.take();
-    recorder.record(RESULT);
+    const recording = new Recorder(new Redactor()).begin();
+    recording.record(RESULT);
+    const taken = recording.evidence;
+    recording.record(RESULT);
     expect(taken).toHaveLength(1);
+  });
+
+  test('holds nothing that was declared secret afterwards', () => {
+    const redactor = new Redactor();
+    const recording = new Recorder(redactor).begin();
+    recording.record({ ...RESULT, stdout: 'hunter2-hunter2' });
+    redactor.add('hunter2-hunter2', 'token');
+    expect(recording.evidence).toMatchObject([{ stdout: '«secret:token»' }]);
   });
 });

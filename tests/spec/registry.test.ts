@@ -1,7 +1,15 @@
 // What specs define, as data.
 import { describe, expect, test } from 'vitest';
-import type { SectionDefinition, StepDefinition } from '../../src/spec/definition.ts';
-import { byGuide, check, defineSection, loadSections, step } from '../../src/spec/registry.ts';
+import { establishes, type SectionDefinition, type StepDefinition } from '../../src/spec/definition.ts';
+import {
+  byGuide,
+  check,
+  defineSection,
+  loadSections,
+  manual,
+  notRun,
+  step,
+} from '../../src/spec/registry.ts';
 
 const LOOK = { severity: 'minor', promise: '9.80 › somewhere' } as const;
 const nothing = async () => undefined;
@@ -117,13 +125,75 @@ describe('a step', () => {
       check('b', LOOK, nothing);
       check('c', { ...LOOK, timeoutMs: 1 }, nothing);
     });
-    expect(section.items.map(({ timeoutMs }) => timeoutMs)).toEqual([900_000, 180_000, 1]);
+    expect(section.items.map((item) => item.kind !== 'omission' && item.timeoutMs)).toEqual([
+      900_000, 180_000, 1,
+    ]);
+  });
+});
+
+describe('a step with prose', () => {
+  test('has the suite’s own text in its here-document, and the fingerprint of the guide’s', () => {
+    const section = define(() => {
+      step('soul', {
+        run: `
+          cat > soul << "END"
+          END
+          chmod 444 soul`,
+        prose: { heredoc: 'END', fingerprint: 'f00', text: '# Soul\n  Be kind.\n' },
+      });
+    });
+    expect(steps(section)[0]).toMatchObject({
+      run: 'cat > soul << "END"\n# Soul\n  Be kind.\nEND\nchmod 444 soul',
+      prose: { heredoc: 'END', fingerprint: 'f00' },
+    });
+  });
+});
+
+describe('what is not done', () => {
+  const BECAUSE = { because: 'Only a person can.' };
+
+  test('is manual, or left out', () => {
+    const section = define(() => {
+      manual('Make a bot', { ...BECAUSE, promise: '9.80 › bot' });
+      notRun('Appendix', BECAUSE);
+    });
+    expect(section.items).toMatchObject([
+      {
+        kind: 'omission',
+        outcome: 'manual',
+        because: 'Only a person can.',
+        promise: '9.80 › bot',
+        block: null,
+      },
+      { kind: 'omission', outcome: 'not-applicable', block: 1, run: null },
+    ]);
+  });
+
+  test('takes its block, so that the next step has the one after it', () => {
+    const section = define(() => {
+      manual('no block', BECAUSE);
+      manual('one', { ...BECAUSE, run: '\n        a\n        b' });
+      notRun('two', BECAUSE);
+      step('three', { run: 'a' });
+      manual('seven', { ...BECAUSE, block: 7 });
+      step('eight', { run: 'a' });
+    });
+    expect(section.items.map((item) => item.kind !== 'check' && item.block)).toEqual([null, 1, 2, 3, 7, 8]);
+    expect(section.items[1]).toMatchObject({ run: 'a\nb' });
+  });
+
+  test('establishes nothing', () => {
+    const section = define(() => {
+      manual('a', BECAUSE);
+      step('b', { run: 'a' });
+    });
+    expect(section.items.map(establishes)).toEqual([false, true]);
   });
 });
 
 describe('all sections', () => {
   test('are those of the suites in the guide’s order, without a test being registered', async () => {
-    const ids = [...(await loadSections()).keys()].filter((id) => /^1\.\d+$|^Phase 1/.test(id));
+    const ids = [...(await loadSections()).keys()].filter((id) => /^1\.\d+$|^Phase 1 /.test(id));
     expect(ids.slice(0, 9)).toEqual(['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '1.8', '1.9']);
     expect(ids.at(-1)).toBe('Phase 1 Checkpoint');
   });
@@ -150,9 +220,16 @@ describe('all sections', () => {
 
 test('files are in the guide’s order', () => {
   const files = [
+    '/s/somewhere/01-a.spec.ts',
+    '/s/operations/01-rotation.spec.ts',
+    '/s/checklist/01-rows.spec.ts',
+    '/s/appendix-b/01-a.spec.ts',
+    '/s/appendix-a/01-a.spec.ts',
     '/s/phase10/01-a.spec.ts',
+    '/s/phase09/01-a.spec.ts',
     '/s/phase02/10-a.spec.ts',
     '/s/phase02/02-b.spec.ts',
+    '/s/phase02/1-c.spec.ts',
     '/s/phase01/10-c.spec.ts',
   ];
   expect(files.toSorted(byGuide)).toEqual(files.toReversed());

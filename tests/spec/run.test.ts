@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BrokenError } from '../../src/machine/shell.ts';
 import { ProbeError } from '../../src/probe/error.ts';
 import type { ItemDefinition } from '../../src/spec/definition.ts';
+import type { Inputs } from '../../src/spec/inputs.ts';
 import { type Ran, recheck, runItem } from '../../src/spec/run.ts';
 import { assertions, type BenchOptions, fakeBench, never } from './bench.ts';
 import { aCheck, anErratum, aStep } from './items.ts';
@@ -217,10 +218,97 @@ describe('a step', () => {
   test('makes what was read before count no more', async () => {
     const bench = fakeBench();
     const probe = (shell: { run(script: string): Promise<unknown> }) => shell.run('read');
-    await bench.facts.read(probe);
+    await bench.context(never).read(probe);
     await runItem(aStep(), bench, never, assertions, null);
-    await bench.facts.read(probe);
+    await bench.context(never).read(probe);
     expect(bench.asked).toEqual(['read', 'do it', 'read']);
+  });
+});
+
+describe('a step at a terminal', () => {
+  test('has its answers given, those made of the inputs too', async () => {
+    const yes = { prompt: /Go on\?/, types: 'yes' };
+    const menu = { prompt: /Which\?/, presses: ['down', 'enter'] } as const;
+    const choice = { prompt: /Option\?/, types: ({ outbound }: Inputs) => outbound, secret: true };
+    const { outcome, bench } = await run(aStep({ answers: [yes, menu, choice] }));
+    expect(outcome).toBe('passed');
+    expect(bench.asked).toEqual(['do it']);
+    expect(bench.dialogues).toEqual([
+      {
+        answers: [yes, menu, { prompt: choice.prompt, types: 'standard', secret: true }],
+        options: { timeoutMs: 5_000 },
+      },
+    ]);
+  });
+
+  test('has what never ends interrupted', async () => {
+    const { bench } = await run(aStep({ endsByMs: 3_000 }));
+    expect(bench.dialogues).toEqual([{ answers: [], options: { timeoutMs: 5_000, endsByMs: 3_000 } }]);
+  });
+
+  test('fails by what was not asked there', async () => {
+    const failures = [{ command: '(it ended without the prompt /x/)', exitCode: 0 }];
+    const { outcome, reason } = await run(aStep({ answers: [] }), { answers: { 'do it': { failures } } });
+    expect({ outcome, reason }).toEqual({
+      outcome: 'failed',
+      reason: 'exit 0: (it ended without the prompt /x/)',
+    });
+  });
+
+  test('is none of its business where it asks for neither', async () => {
+    expect((await run(aStep())).bench.dialogues).toEqual([]);
+  });
+});
+
+describe('a diagnosis', () => {
+  const broken = { look: new BrokenError('lost') };
+  test.each([
+    ['failed', { look: BAD }],
+    ['broken', broken],
+  ])(
+    'is made of one that is %s, beside its evidence, for the time since it began',
+    async (outcome, answers) => {
+      const { bench, diagnosis, ...record } = await run(aCheck(), { answers, diagnosis: 'disk full' });
+      expect(record.outcome).toBe(outcome);
+      expect(diagnosis).toMatchObject([{ command: 'diagnose', stdout: 'disk full' }]);
+      expect(JSON.stringify(record.evidence)).not.toContain('disk full');
+      expect(bench.diagnosed).toEqual([new Date(record.startedAt)]);
+    },
+  );
+
+  test('is made of a step that failed', async () => {
+    const { bench } = await run(aStep(), { answers: { 'do it': FAILED } });
+    expect(bench.diagnosed).toHaveLength(1);
+  });
+
+  test('is not made of what went well, nor of what a known erratum explains', async () => {
+    const erratum = { answers: { look: [BAD, GOOD] } };
+    for (const { outcome, bench, ...record } of [
+      await run(aCheck(), { answers: { look: GOOD } }),
+      await run(aCheck({ errata: [anErratum()] }), erratum),
+      await run(aCheck(), {}, 'Needs something.'),
+    ]) {
+      expect(bench.diagnosed, outcome).toEqual([]);
+      expect(record).not.toHaveProperty('diagnosis');
+    }
+  });
+
+  test('is not made where faults are looked for, nor when the run was called off', async () => {
+    const bench = fakeBench({ answers: { look: BAD } });
+    await recheck(aCheck(), bench, never, assertions);
+    await runItem(aCheck(), bench, AbortSignal.abort(new Error('Ctrl-C')), assertions, null);
+    expect(bench.diagnosed).toEqual([]);
+  });
+
+  test('that finds out what is secret takes it out of what was recorded before', async () => {
+    const bench = fakeBench({ answers: { look: { stdout: 'token=hunter2-hunter2' } } });
+    const diagnose = async () => {
+      bench.redactor.add('hunter2-hunter2', 'token');
+      return [];
+    };
+    const { record } = await runItem(aCheck(), { ...bench, diagnose }, never, assertions, null);
+    expect(record.outcome).toBe('failed');
+    expect(JSON.stringify(record)).not.toContain('hunter2');
   });
 });
 

@@ -1,14 +1,15 @@
-// Runs the sample spec in a process of its own, as a walk would, and tells what Vitest made of it: run.ts STAGE [NAME]
+// Runs the sample spec in a process of its own, as a walk would, and tells what Vitest made of it: run.ts STAGE SPEC [NAME]
 import { startVitest } from 'vitest/node';
 import type { StageDescriptor } from '../../../src/spec/session.ts';
 
-const [stage = '', testNamePattern] = process.argv.slice(2);
+const [stage = '', spec = '', testNamePattern] = process.argv.slice(2);
 
 const vitest = await startVitest('test', [], {
   config: false,
   watch: false,
   dir: import.meta.dirname,
-  include: ['outcomes.sample.ts'],
+  include: [`${spec}.sample.ts`],
+  maxConcurrency: 4,
   reporters: [{}],
   isolate: false,
   maxWorkers: 1,

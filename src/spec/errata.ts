@@ -1,0 +1,62 @@
+// All listed errata, in the guide's order, each with the steps and checks that meet it.
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ItemDefinition, SectionDefinition } from './definition.ts';
+import type { Erratum, Patch } from './erratum.ts';
+import { loadSections } from './registry.ts';
+
+const FOLDER = fileURLToPath(new URL('../../errata', import.meta.url));
+
+export interface ListedErratum {
+  readonly erratum: Erratum;
+  readonly section: Pick<SectionDefinition, 'id' | 'title' | 'phase'>;
+  /** What may meet it, in the guide's order. */
+  readonly metBy: readonly ItemDefinition[];
+}
+
+/**
+ * Every erratum of the folder `errata`.
+ * @throws Error for a file without one, one that is not named for its file, or one that nothing in the suites meets
+ */
+export async function loadErrata(): Promise<readonly ListedErratum[]> {
+  const sections = [...(await loadSections()).values()];
+  const listed: ListedErratum[] = [];
+  for await (const file of glob('*.ts', { cwd: FOLDER })) {
+    const exported = Object.values(await import(pathToFileURL(join(FOLDER, file)).href));
+    const erratum = exported.find((value) => isErratum(value) && `${value.id}.ts` === file);
+    if (!isErratum(erratum)) throw new Error(`errata/${file} exports no erratum of the same name.`);
+    const metBy = sections
+      .flatMap(({ items }) => items)
+      .filter(({ errata }) => errata.some(({ id }) => id === erratum.id));
+    const section = sections.find(({ id }) => id === erratum.section);
+    if (section === undefined || metBy.length === 0) {
+      throw new Error(`Erratum ${erratum.id} is listed, and no step or check meets it.`);
+    }
+    listed.push({ erratum, section, metBy });
+  }
+  const place = ({ section, metBy }: ListedErratum): [number, number] => [
+    sections.findIndex(({ id }) => id === section.id),
+    sections.flatMap(({ items }) => items).findIndex(({ id }) => id === metBy[0]?.id),
+  ];
+  return listed.sort((a, b) => {
+    const [[ofA, inA], [ofB, inB]] = [place(a), place(b)];
+    return ofA - ofB || inA - inB || (a.erratum.id < b.erratum.id ? -1 : 1);
+  });
+}
+
+/** The changes to the guide that an erratum comes to. */
+export function patchesOf({ erratum, metBy }: ListedErratum): readonly (Patch & { section: string })[] {
+  const { correction, patches } = erratum;
+  if (patches !== undefined) return patches.map((patch) => ({ section: erratum.section, ...patch }));
+  if (correction.kind === 'promise') return [];
+  return metBy.flatMap((item) =>
+    item.kind === 'step' && item.block > 0
+      ? [{ section: item.section.id, block: item.block, to: correction.run }]
+      : [],
+  );
+}
+
+function isErratum(value: unknown): value is Erratum {
+  return typeof value === 'object' && value !== null && 'id' in value && 'correction' in value;
+}
