@@ -1,6 +1,7 @@
 // conform clean: removes everything that set-up and walks have left, the engine of our own included.
 import { rm } from 'node:fs/promises';
 import { cacheDir } from '../cache.ts';
+import { removeStore } from '../machine/container/disk.ts';
 import { docker } from '../machine/container/docker.ts';
 import { findEngine, removeEngine } from '../machine/container/engine.ts';
 import { removeRun } from '../machine/container/reaper.ts';
@@ -11,6 +12,7 @@ export async function clean(signal: AbortSignal): Promise<number> {
     if (engine.host !== undefined) process.env.DOCKER_HOST = engine.host;
     const removed = await removeRun(null);
     process.stderr.write(`Machines, labs and networks removed: ${removed}\n`);
+    if (await removeStore()) process.stderr.write('Checkpoints removed\n');
     const images = await docker().listImages({ filters: { reference: ['guide-conformance/*'] } });
     for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? [])) {
       await docker().getImage(tag).remove({ force: true });

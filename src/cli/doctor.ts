@@ -3,6 +3,7 @@ import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pc from 'picocolors';
 import { cacheDir } from '../cache.ts';
+import { BOUNDS, listCheckpoints } from '../checkpoint/store.ts';
 import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import { findEngine } from '../machine/container/engine.ts';
 import { isDebianRoot, isInstalled } from '../machine/host.ts';
@@ -79,12 +80,27 @@ async function engine(): Promise<Finding[]> {
     { what: 'Docker engine', state: 'there', says: `${Version} at ${found.host ?? 'the default socket'}` },
     await image('Machine image', 'guide-conformance/machine'),
     await image('Lab image', 'guide-conformance/lab'),
+    await checkpoints(),
     {
       what: 'Machines now',
       state: 'note',
       says: left.length === 0 ? 'none' : `${left.length} containers of walks; \`conform clean\` removes them`,
     },
   ];
+}
+
+async function checkpoints(): Promise<Finding> {
+  const all = await listCheckpoints();
+  const phases = [...new Set(all.map(({ after }) => after))].join(', ');
+  const megabytes = Math.round(all.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
+  return {
+    what: 'Checkpoints',
+    state: 'note',
+    says:
+      all.length === 0
+        ? 'none; a walk takes them, and `conform walk --from` begins at one'
+        : `${all.length} (after Phase ${phases}), ${megabytes} MB; the oldest go beyond ${BOUNDS.checkpoints}, ${BOUNDS.bytes / 1e9} GB or ${BOUNDS.days} days`,
+  };
 }
 
 async function image(what: string, name: string): Promise<Finding> {
@@ -119,7 +135,7 @@ async function program(name: string, needed: string): Promise<Finding> {
 }
 
 async function world(signal: AbortSignal): Promise<Finding[]> {
-  const found = await resolveWorld({}, signal);
+  const found = await resolveWorld({}, {}, signal);
   return (Object.keys(SERVICES) as ServiceId[]).map((id) => ({
     what: id,
     state: found[id] === 'live' ? 'there' : 'note',

@@ -1,14 +1,14 @@
 // For Vitest run by itself (`npx vitest`, its UI, watch mode): a fresh machine for each run, as `conform walk` gives it.
 import type { TestProject } from 'vitest/node';
-import { inputsSchema } from '../spec/inputs.ts';
+import { readInputs } from '../inputs/read.ts';
 import { openStage, type Stage } from '../stage.ts';
 import { lineProgress } from './progress.ts';
-
-const options = { inputs: inputsSchema.parse({}), world: {}, documentText: {} };
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   // `conform` has set one up already.
   if (project.config.provide.stage !== undefined) return undefined;
+  const inputs = await readInputs({}, process.env, process.cwd());
+  const options = { inputs, world: {}, documentText: {} };
   const abort = new AbortController();
   let stage: Stage | null = null;
   const fresh = async () => {

@@ -10,5 +10,5 @@ export async function setup(signal: AbortSignal): Promise<void> {
   const progress = lineProgress(process.stderr);
   await ensureEngine(progress, signal);
   await ensureMachineImage(progress, signal);
-  if (served(await resolveWorld({}, signal)).length > 0) await ensureLabImage(progress, signal);
+  if (served(await resolveWorld({}, {}, signal)).length > 0) await ensureLabImage(progress, signal);
 }

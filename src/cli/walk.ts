@@ -4,16 +4,20 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
 import { BadInput } from '../bad-input.ts';
+import { type Taken, takenIn } from '../checkpoint/take.ts';
 import { type Guide, loadGuide } from '../guide/document.ts';
+import { demandSecrets } from '../inputs/missing.ts';
+import { readInputs } from '../inputs/read.ts';
 import ConformReporter from '../report/conform-reporter.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { RunInfo } from '../report/results.ts';
 import { exitCode } from '../report/verdict.ts';
-import { type Inputs, inputsSchema, secretsOf } from '../spec/inputs.ts';
+import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { openStage } from '../stage.ts';
+import { beginAt, isAhead, remarksOn, takeLast } from './checkpoints.ts';
 import { findDrift, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
 
@@ -23,11 +27,18 @@ const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
 export interface WalkOptions {
   readonly guide?: string;
   readonly only?: readonly string[];
-  readonly phases?: readonly number[];
+  readonly phases?: readonly string[];
   readonly machine: string;
-  readonly outbound: Inputs['outbound'];
+  /** Name of a shipped set, or path of a file. */
+  readonly inputs?: string;
+  /** `NAME=VALUE` */
+  readonly set?: readonly string[];
+  readonly outbound?: Inputs['outbound'];
   readonly world: Readonly<Record<string, Liveness>>;
   readonly report: string;
+  /** Name of the part of the guide to begin at. */
+  readonly from?: string;
+  readonly checkpoints: boolean;
   readonly keep?: boolean;
   readonly json?: boolean;
 }
@@ -46,31 +57,46 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
     );
   }
   const startedAt = new Date().toISOString();
+  const inputs = await readInputs(options, process.env, process.cwd());
+  demandSecrets(inputs, options.world);
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
-  const selected = selectSections(await loadSections(), options.only, options.phases);
-  const drift = guide ? await findDrift(guide, selected) : { documentText: {}, remarks: [] };
+  const sections = await loadSections();
+  const selected = selectSections(sections, options.only, options.phases);
+  const whole = selected.length === sections.size;
+  const compared = options.from === undefined ? selected : [...sections.values()];
+  const drift = guide ? await findDrift(guide, compared, whole) : { documentText: {}, remarks: [] };
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
 
-  const inputs = inputsSchema.parse({ outbound: options.outbound });
+  const { from } = options;
+  const progress = lineProgress(process.stderr);
   await using stage = await openStage(
-    { inputs, world: options.world, documentText: drift.documentText },
-    lineProgress(process.stderr),
+    {
+      inputs,
+      world: options.world,
+      documentText: drift.documentText,
+      takeCheckpoints: options.checkpoints,
+      ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
+    },
+    progress,
     signal,
   );
   const { descriptor } = stage;
+  const toWalk = selected.filter(isAhead(descriptor));
   if (options.keep) stage.keep();
   const redactor = new Redactor();
-  for (const [name, value] of secretsOf(inputs)) redactor.add(value, name);
+  for (const [name, value] of secretsOf(descriptor.inputs)) redactor.add(value, name);
   const reporter = new ConformReporter({
     reportDir: resolve(options.report),
     guideTitle: GUIDE_TITLE,
-    info: async () => runInfo(descriptor, guide, startedAt, await suiteVersion()),
+    info: async () =>
+      runInfo(descriptor, guide, startedAt, await suiteVersion(), await takenIn(descriptor.runDir)),
     redactor,
     live: true,
     json: options.json ?? false,
     signal,
   });
-  await runSuites(reporter, descriptor, namePattern(selected));
+  await runSuites(reporter, descriptor, namePattern(toWalk));
+  await takeLast(descriptor, sections, progress, signal);
   if (options.keep) process.stderr.write(howToGetOn(descriptor));
   return reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
 }
@@ -99,14 +125,20 @@ function runInfo(
   guide: Guide | null,
   startedAt: string,
   suite: string,
+  taken: readonly Taken[],
 ): RunInfo {
   return {
     mode: 'walk',
     guide: { file: guide?.file ?? null, sha256: guide?.sha256 ?? null, drifted: Object.keys(documentText) },
-    machine: { kind: machine.kind, image: machine.image, ...machine.system, remarks: machine.remarks },
+    machine: {
+      kind: machine.kind,
+      image: machine.image,
+      ...machine.system,
+      remarks: [...machine.remarks, ...remarksOn(taken)],
+    },
     world,
     openclaw: null,
-    inputs,
+    inputs: choicesOf(inputs),
     suite,
     startedAt,
   };

@@ -3,6 +3,8 @@
 import type { Block } from './blocks.ts';
 import { CanonicalError, canonical } from './canonical.ts';
 import type { Guide } from './document.ts';
+import { fingerprint } from './fingerprint.ts';
+import { takeHeredoc } from './heredoc.ts';
 
 /** A step of the suite, as far as the document concerns it. */
 export interface BoundStep {
@@ -12,8 +14,10 @@ export interface BoundStep {
   readonly section: string;
   /** Which of the section's shell blocks it carries, from 1. */
   readonly block: number;
-  /** The suite's own reading of the block, placeholders included. */
-  readonly run: string;
+  /** The suite's own reading of the block, placeholders included; null for a block that it takes as it comes. */
+  readonly run: string | null;
+  /** A here-document that holds our own text; the guide's has this fingerprint. */
+  readonly prose?: { readonly heredoc: string; readonly fingerprint: string } | null;
 }
 
 export interface Binding {
@@ -57,12 +61,19 @@ export async function bindSteps(guide: Guide, steps: readonly BoundStep[]): Prom
   return bindings;
 }
 
-/** Shell blocks, in document order, of the sections that any step mentions, that no step carries. */
-export function unboundBlocks(guide: Guide, steps: readonly BoundStep[]): UnboundBlock[] {
-  const mentioned = Map.groupBy(steps, (step) => step.section);
+/**
+ * Shell blocks, in document order, that no step carries.
+ * @param sections ids of the sections to look at
+ */
+export function unboundBlocks(
+  guide: Guide,
+  sections: readonly string[],
+  steps: readonly BoundStep[],
+): UnboundBlock[] {
+  const bySection = Map.groupBy(steps, (step) => step.section);
   return guide.sections.flatMap((section) => {
-    const carried = mentioned.get(section.id)?.map((step) => step.block);
-    if (carried === undefined) return [];
+    if (!sections.includes(section.id)) return [];
+    const carried = bySection.get(section.id)?.map((step) => step.block) ?? [];
     return section.blocks
       .filter((block) => block.index !== null && !carried.includes(block.index))
       .map((block) => ({ section: section.id, block }));
@@ -70,13 +81,27 @@ export function unboundBlocks(guide: Guide, steps: readonly BoundStep[]): Unboun
 }
 
 async function isSame(step: BoundStep, block: Block): Promise<boolean> {
-  if (step.run.trim() === block.text.trim()) return true;
-  const ours = await canonical(step.run).catch((error: unknown) => {
+  if (step.run === null) return true;
+  if (!step.prose) return isSameScript(step, step.run, block.text);
+  const { heredoc, fingerprint: known } = step.prose;
+  const ours = takeHeredoc(step.run, heredoc);
+  const theirs = takeHeredoc(block.text, heredoc);
+  if (ours === null) throw new Error(`step ${step.id}: it has no here-document ${heredoc}.`);
+  return (
+    theirs !== null &&
+    fingerprint(theirs.body) === known &&
+    (await isSameScript(step, ours.script, theirs.script))
+  );
+}
+
+async function isSameScript(step: BoundStep, run: string, text: string): Promise<boolean> {
+  if (run.trim() === text.trim()) return true;
+  const ours = await canonical(run).catch((error: unknown) => {
     if (!(error instanceof CanonicalError)) throw error;
     throw new CanonicalError(`step ${step.id}: ${error.reason}`, error.line, error.column, { cause: error });
   });
   try {
-    return ours === (await canonical(block.text));
+    return ours === (await canonical(text));
   } catch (error) {
     if (error instanceof CanonicalError) return false;
     throw error;

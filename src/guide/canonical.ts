@@ -1,5 +1,6 @@
 // The one canonical form of a shell script, by mvdan/sh: two scripts with the same form run the same commands.
 import { endComments } from './comments.ts';
+import { PLACEHOLDER } from './placeholder.ts';
 import { CanonicalError, print } from './shell-printer.ts';
 
 export { CanonicalError };
@@ -27,8 +28,6 @@ export async function canonical(script: string): Promise<string> {
   }
 }
 
-/** A placeholder begins with a letter and has no spaces, so `<in >out` stays the two redirections it is. */
-const PLACEHOLDER = /(?<!<)<([A-Za-z][\w./:-]*)>/g;
 /** Parts of a word to bash, but the printer drops them or makes newlines and spaces of them. */
 const MISPRINTED = ['\0', '\v', '\f', '\r'];
 

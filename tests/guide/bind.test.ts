@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type BoundStep, bindSteps, unboundBlocks } from '../../src/guide/bind.ts';
 import { CanonicalError } from '../../src/guide/canonical.ts';
 import { type Guide, loadGuide } from '../../src/guide/document.ts';
+import { fingerprint } from '../../src/guide/fingerprint.ts';
 
 let guide: Guide;
 beforeAll(async () => {
@@ -87,15 +88,72 @@ describe('a step', () => {
   });
 });
 
-test('unbound are the shell blocks that no step carries, in the sections that steps mention', () => {
-  const unbound = unboundBlocks(guide, [
+describe('a step with prose', () => {
+  const TEXT = '# Keeper\n\nYou keep the light.\n';
+  const block = (body: string, mode = '444') => `cat > soul << "END"\n${body}END\n\nchmod ${mode} soul`;
+  const document = (text: string): Guide => ({
+    ...guide,
+    sections: [
+      {
+        id: '5.5',
+        title: 'Soul',
+        phase: 'Phase 5: x',
+        line: 1,
+        verifications: [],
+        blocks: [{ lang: 'bash', text, line: 2, option: null, index: 1, kind: 'shell' }],
+      },
+    ],
+  });
+  const step: BoundStep = {
+    id: '5.5/soul',
+    section: '5.5',
+    block: 1,
+    run: block('Our own words.\n'),
+    prose: { heredoc: 'END', fingerprint: fingerprint(TEXT) },
+  };
+  const state = async (text: string, more: Partial<BoundStep> = {}) =>
+    (await bindSteps(document(text), [{ ...step, ...more }]))[0]?.state;
+
+  test('is the same while the document’s text has its fingerprint, and its commands are the same', async () => {
+    expect(await state(block(TEXT))).toBe('same');
+    expect(await state(block('#  Keeper\nYou keep\nthe light.\n'))).toBe('same');
+  });
+
+  test.for([
+    ['the text', block(TEXT.replace('light', 'money'))],
+    ['a command', block(TEXT, '666')],
+    ['the here-document', 'echo soul\n\nchmod 444 soul'],
+    ['nothing, though the document has our text now', block('Our own words.\n')],
+  ] as const)('has drifted with %s', async ([, text]) => {
+    expect(await state(text)).toBe('drifted');
+  });
+
+  test('that has no here-document is a defect of the suite', async () => {
+    await expect(state(block(TEXT), { run: 'echo' })).rejects.toThrow(
+      '5.5/soul: it has no here-document END',
+    );
+  });
+});
+
+test('a block that is taken as it comes is always the same, while it is there', async () => {
+  const bindings = await bindSteps(guide, [
+    { id: 'a', section: '1.2', block: 1, run: null },
+    { id: 'b', section: '1.2', block: 9, run: null },
+  ]);
+  expect(bindings.map(({ state }) => state)).toEqual(['same', 'missing']);
+});
+
+test('unbound are the shell blocks that no step carries, in the sections that are looked at', () => {
+  const steps = [
     { id: 'a', section: '1.2', block: 1, run: '' },
     { id: 'b', section: '1.2', block: 3, run: '' },
-    { id: 'c', section: '1.1', block: 1, run: '' },
     { id: 'd', section: 'Overview', block: 1, run: '' },
-  ]);
+  ];
+  const unbound = unboundBlocks(guide, ['1.2', '1.1', 'Overview', '9.9'], steps);
   expect(unbound.map(({ section, block }) => [section, block.text])).toEqual([
+    ['1.1', 'sudo apt update && sudo apt upgrade -y   # takes a while'],
     ['1.2', 'lamp set kind electric'],
     ['1.2', 'lamp set period <seconds>'],
   ]);
+  expect(unboundBlocks(guide, ['Overview'], steps)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canonical } from '../../src/guide/canonical.ts';
 import { type Guide, loadGuide } from '../../src/guide/document.ts';
+import { PARTS, partOf, phaseOf } from '../../src/spec/phases.ts';
 
 const file = process.env.GUIDE ?? '';
 const reason = file === '' ? ' (skipped: set GUIDE to the path of the guide)' : '';
@@ -20,6 +21,15 @@ describe.skipIf(file === '')(`the deployment guide${reason}`, () => {
     expect(ids).toEqual(
       expect.arrayContaining(['1.5', 'Phase 1 Checkpoint', 'Phase 9 › Log monitoring', 'B.4']),
     );
+  });
+
+  test('has sections of known phases only, in the order of the parts', () => {
+    const sections = guide.sections.filter(
+      ({ phase }) => phase !== guide.title && phase !== 'Architecture Overview',
+    );
+    expect(sections.map(({ id }) => phaseOf(id))).toEqual(sections.map(({ phase }) => phase));
+    const places = sections.map(({ phase }) => PARTS.findIndex(({ name }) => name === partOf(phase)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
   test('has two firewall policies to choose from in 1.5', () => {

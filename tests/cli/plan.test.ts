@@ -1,0 +1,122 @@
+// What a walk will run: which sections, and what of the document it runs instead of the suite's reading.
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findDrift, namePattern, selectSections } from '../../src/cli/plan.ts';
+import { type Guide, loadGuide } from '../../src/guide/document.ts';
+import type { SectionDefinition } from '../../src/spec/definition.ts';
+import { defineSection, manual, notRun, step } from '../../src/spec/registry.ts';
+
+function section(id: string, title: string, body: () => void = () => undefined): SectionDefinition {
+  const defined: SectionDefinition[] = [];
+  defineSection(id, title, [], body, (one) => defined.push(one));
+  return defined[0] as SectionDefinition;
+}
+
+const SECTIONS = [
+  section('1.5', 'Configure the firewall'),
+  section('1.51', 'Something else'),
+  section('3.4', 'Verify'),
+  section('6.3', 'Verify'),
+  section('Phase 7 › Verify Funnel is OFF', 'Verify Funnel is OFF'),
+  section('Phase 10 › Suspected compromise', 'Suspected compromise'),
+  section('Verification Checklist', 'Verification Checklist'),
+  section('Operational Notes › Stopping/starting the gateway', 'Stopping/starting the gateway'),
+];
+const known = new Map(SECTIONS.map((one) => [one.id, one]));
+const ids = (only?: readonly string[], parts?: readonly string[]) =>
+  selectSections(known, only, parts).map(({ id }) => id);
+
+describe('sections to walk', () => {
+  test('are all, in their order', () => {
+    expect(ids()).toEqual(SECTIONS.map(({ id }) => id));
+  });
+
+  test.for([
+    ['6.3', '6.3'],
+    ['Configure the firewall', '1.5'],
+    ['verify funnel is off', 'Phase 7 › Verify Funnel is OFF'],
+    ['Phase 7 > Verify Funnel is OFF', 'Phase 7 › Verify Funnel is OFF'],
+    ['phase 10›suspected compromise', 'Phase 10 › Suspected compromise'],
+    ['verification checklist', 'Verification Checklist'],
+  ] as const)('are named by number or heading: %s', ([name, id]) => {
+    expect(ids([name])).toEqual([id]);
+  });
+
+  test('are those of parts of the guide', () => {
+    expect(ids(undefined, ['10', 'checklist'])).toEqual([
+      'Phase 10 › Suspected compromise',
+      'Verification Checklist',
+    ]);
+    expect(ids(undefined, ['1'])).toEqual(['1.5', '1.51']);
+    expect(ids(['1.5', '6.3'], ['6'])).toEqual(['6.3']);
+  });
+
+  test.for([
+    [['9.9'], undefined, /--only 9\.9\. Known are 1\.5, 1\.51/],
+    [['Verify Funel is OFF'], undefined, /--only Verify Funel is OFF\. Is it “Verify Funnel is OFF”\? Known/],
+    [['Verify'], undefined, /Several sections have this heading: --only Verify\. Say which: 3\.4, 6\.3\./],
+    [undefined, ['1', '2'], /--phases 2\. Known so far: 1, 3, 6, 7, 10, checklist, operations\./],
+    [['1.5'], ['6'], /None of these sections is in these phases/],
+  ] as const)('that there are not are named: %s %s', ([only, parts, message]) => {
+    expect(() => ids(only, parts)).toThrow(message);
+  });
+});
+
+test('the names of tests are matched by their section, and by no other', () => {
+  const pattern = namePattern(selectSections(known, ['1.5', 'Verify Funnel is OFF'], undefined));
+  expect('1.5 Configure the firewall step: Option A').toMatch(pattern);
+  expect('Phase 7 › Verify Funnel is OFF funnel is off').toMatch(pattern);
+  expect('1.51 Something else x').not.toMatch(pattern);
+  expect('6.3 Verify 1.5 Configure the firewall x').not.toMatch(pattern);
+});
+
+describe('a document', () => {
+  let guide: Guide;
+  beforeAll(async () => {
+    guide = await loadGuide(path.join(import.meta.dirname, '../../fixtures/guides/lighthouse.md'));
+  });
+  const BECAUSE = { because: 'Only a person can.' };
+  const lamp = (body: () => void) => [section('1.2', 'Choose the lamp', body)];
+
+  test('runs as it stands where a step differs from it', async () => {
+    const sections = lamp(() => {
+      step('status', { run: 'lamp status' });
+      step('electric', { run: 'lamp set kind gas' });
+      notRun('oil', { ...BECAUSE, run: 'lamp set kind whale' });
+      manual('period', { ...BECAUSE, run: 'lamp set period <seconds>' });
+      step('inline', { run: 'lamp wink', block: 0 });
+    });
+    const { documentText, remarks } = await findDrift(guide, sections, false);
+    expect(documentText).toEqual({ '1.2/electric': 'lamp set kind electric' });
+    expect(remarks).toEqual([
+      expect.stringMatching(/lighthouse\.md:\d+: differs from the suite's reading.*\(1\.2\/electric\)$/),
+      expect.stringMatching(/lighthouse\.md:\d+: differs from what the suite leaves out.*\(1\.2\/oil\)$/),
+    ]);
+  });
+
+  test('has blocks that nobody runs named, and, in a whole walk, sections that nobody is about', async () => {
+    const sections = lamp(() => {
+      step('status', { run: 'lamp status' });
+      notRun('electric', BECAUSE);
+      notRun('oil', BECAUSE);
+    });
+    const unbound = /lighthouse\.md:\d+: no step of 1\.2 runs this block$/;
+    expect((await findDrift(guide, sections, false)).remarks).toEqual([expect.stringMatching(unbound)]);
+    const whole = (await findDrift(guide, sections, true)).remarks;
+    expect(whole[0]).toMatch(unbound);
+    expect(whole[1]).toMatch(/lighthouse\.md:\d+: no spec is about 1\.1 \(1 blocks of commands\)$/);
+  });
+
+  test('must have a block for each step; what is left out may be gone from it', async () => {
+    const nine = { block: 9 };
+    await expect(
+      findDrift(
+        guide,
+        lamp(() => step('nine', { run: 'a', ...nine })),
+        false,
+      ),
+    ).rejects.toThrow(/no block for this step: .*step 1\.2\/nine/);
+    const gone = lamp(() => notRun('nine', { ...BECAUSE, ...nine }));
+    expect((await findDrift(guide, gone, false)).remarks[0]).toMatch(/has no block any more.*1\.2\/nine/);
+  });
+});
