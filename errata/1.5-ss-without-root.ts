@@ -23,4 +23,5 @@ export const ssWithoutRoot: Erratum = {
       expect(stdout !== '').toBe((await read(readSshSessions)).length > 0);
     },
   },
+  patches: [{ block: 2, from: 'ss -tnp | grep ssh', to: 'sudo ss -tnp | grep ssh' }],
 };

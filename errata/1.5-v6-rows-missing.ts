@@ -35,4 +35,10 @@ export const v6RowsMissing: Erratum = {
       expect(await found(context)).toEqual(expected(context));
     },
   },
+  patches: [
+    {
+      from: 'Anywhere on tailscale0     ALLOW IN    Anywhere',
+      to: 'Anywhere on tailscale0     ALLOW IN    Anywhere\nAnywhere (v6) on tailscale0 ALLOW IN    Anywhere (v6)',
+    },
+  ],
 };

@@ -3,6 +3,19 @@ import { readPackageVersions } from '../src/probe/packages.ts';
 import { readUfw } from '../src/probe/ufw.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 
+const RUN = `sudo DEBIAN_FRONTEND=noninteractive apt install -y ufw
+sudo tee -a /etc/ufw/after.rules > /dev/null << 'EOF'
+
+*filter
+:DOCKER-USER - [0:0]
+-A DOCKER-USER -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A DOCKER-USER -i tailscale0 -j ACCEPT
+-A DOCKER-USER -i lo -j ACCEPT
+-A DOCKER-USER -j DROP
+COMMIT
+EOF
+sudo ufw --force enable`;
+
 export const ufwRemoved: Erratum = {
   id: '1.6-ufw-removed',
   section: '1.6',
@@ -23,17 +36,7 @@ export const ufwRemoved: Erratum = {
   correction: {
     kind: 'step',
     says: 'Leave iptables-persistent out (installing ufw again removes it), and let ufw set the rules of DOCKER-USER: it loads /etc/ufw/after.rules at every start.',
-    run: `sudo DEBIAN_FRONTEND=noninteractive apt install -y ufw
-sudo tee -a /etc/ufw/after.rules > /dev/null << 'EOF'
-
-*filter
-:DOCKER-USER - [0:0]
--A DOCKER-USER -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
--A DOCKER-USER -i tailscale0 -j ACCEPT
--A DOCKER-USER -i lo -j ACCEPT
--A DOCKER-USER -j DROP
-COMMIT
-EOF
-sudo ufw --force enable`,
+    run: RUN,
   },
+  patches: [{ block: 2, to: RUN }],
 };

@@ -52,12 +52,10 @@ section('1.9', 'Install and configure fail2ban', { needs: ['1.1', '1.5'] }, () =
   check(
     'the sshd jail has the documented limits',
     { severity: 'major', promise: '1.9 › jail.local' },
-    async ({ read }) => {
-      expect(await read(readJailSettings, 'sshd')).toEqual({
-        bantime: 3600,
-        findtime: 600,
-        maxretry: MAX_RETRY,
-      });
+    async ({ shell }) => {
+      await expect
+        .poll(() => readJailSettings(shell, 'sshd'), { timeout: START_LIMIT_MS, interval: 250 })
+        .toEqual({ bantime: 3600, findtime: 600, maxretry: MAX_RETRY });
     },
   );
 

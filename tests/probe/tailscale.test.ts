@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseTailscale, readTailscale, readTailscaleIps } from '../../src/probe/tailscale.ts';
+import {
+  parseTailscale,
+  parseTailscaleServe,
+  readTailscale,
+  readTailscaleIps,
+  readTailscaleServe,
+} from '../../src/probe/tailscale.ts';
 import { fakeShell } from './fake-shell.ts';
 import { fixture } from './fixture.ts';
 
@@ -21,6 +27,7 @@ describe('readTailscale', () => {
       backendState: 'Running',
       self: {
         hostname: 'openclaw-host',
+        dnsName: 'openclaw-host.tail0000.ts.net',
         ips: ['100.101.102.103', 'fd7a:115c:a1e0::1234:5678'],
         online: true,
       },
@@ -32,7 +39,7 @@ describe('readTailscale', () => {
     expect(parseTailscale(fixture('tailscale-needs-login'))).toEqual({
       installed: true,
       backendState: 'NeedsLogin',
-      self: { hostname: 'openclaw-host', ips: [], online: false },
+      self: { hostname: 'openclaw-host', dnsName: '', ips: [], online: false },
       peers: 0,
     });
     const nothing = { backendState: null, self: null, peers: 0 };
@@ -59,5 +66,42 @@ describe('readTailscaleIps', () => {
 
   test('any other failure is an error', async () => {
     await expect(readTailscaleIps(fakeShell({ [IP4]: broken }))).rejects.toThrow('Access denied');
+  });
+});
+
+describe('readTailscaleServe', () => {
+  const SERVE = 'tailscale serve status --json';
+
+  test('nothing, and no tailscale', async () => {
+    const nothing = { served: [], funnels: [] };
+    expect(await readTailscaleServe(fakeShell({ [SERVE]: { stdout: '{}\n' } }))).toEqual(nothing);
+    expect(await readTailscaleServe(fakeShell({ [SERVE]: missing }))).toEqual(nothing);
+    await expect(readTailscaleServe(fakeShell({ [SERVE]: stopped }))).rejects.toThrow('tailscaled');
+  });
+
+  test('servers, files, and what is open to the internet, in the background or in a terminal', () => {
+    const web = (place: string, handlers: object) => ({ Web: { [place]: { Handlers: handlers } } });
+    const config = {
+      TCP: { 443: { HTTPS: true } },
+      ...web('host.tail0000.ts.net:443', {
+        '/': { Proxy: 'http://localhost:18789' },
+        '/a': { Path: '/srv' },
+      }),
+      AllowFunnel: { 'host.tail0000.ts.net:443': false },
+      Foreground: {
+        session: {
+          ...web('host.tail0000.ts.net:8443', { '/': { Text: 'x' } }),
+          AllowFunnel: { 'host.tail0000.ts.net:8443': true },
+        },
+      },
+    };
+    expect(parseTailscaleServe(JSON.stringify(config))).toEqual({
+      served: [
+        { port: 443, path: '/', proxy: 'http://localhost:18789' },
+        { port: 443, path: '/a', proxy: null },
+        { port: 8443, path: '/', proxy: null },
+      ],
+      funnels: ['host.tail0000.ts.net:8443'],
+    });
   });
 });

@@ -1,0 +1,77 @@
+// The journal: what was logged after a certain point, by whom, and how grave it is marked.
+import { z } from 'zod';
+import type { Shell } from '../machine/shell.ts';
+import { ProbeError } from './error.ts';
+import { parseJson } from './json.ts';
+import { linesOf, outputOf } from './result.ts';
+
+const FIELDS = 'MESSAGE,PRIORITY,SYSLOG_IDENTIFIER';
+const ADVICE = 'Run it on the machine: journald does not answer.';
+
+export interface JournalEntry {
+  readonly message: string;
+  /** 0 (emergency) to 7 (debug); 3 is an error, 6 is informational. */
+  readonly priority: number;
+  /** Who logged it: `openclaw`, `systemd`, `openclaw-audit`; null when it did not say. */
+  readonly identifier: string | null;
+  /** Microseconds since 1970. */
+  readonly at: number;
+}
+
+/** Which entries are asked for; all of these must hold. */
+export interface JournalFilter {
+  readonly unit?: string;
+  readonly identifier?: string;
+  /** A {@link readJournalCursor}: only what came after it. */
+  readonly after?: string;
+  /** Seconds: only what was logged since. */
+  readonly sinceSeconds?: number;
+}
+
+const Entry = z.object({
+  // What is not UTF-8, or holds control characters, comes as its bytes.
+  MESSAGE: z.union([z.string(), z.array(z.number()), z.null()]).optional(),
+  PRIORITY: z.string().optional(),
+  SYSLOG_IDENTIFIER: z.string().optional(),
+  __REALTIME_TIMESTAMP: z.string(),
+  __CURSOR: z.string(),
+});
+
+/** Where the journal ends now. */
+export async function readJournalCursor(shell: Shell): Promise<string> {
+  const command = 'sudo journalctl --sync && sudo journalctl --quiet --no-pager --lines=1 --output=json';
+  const { stdout } = await shell.run(command);
+  const [line] = linesOf(stdout);
+  if (line === undefined) throw ProbeError.unreadable('journalctl', '(an empty journal)');
+  return parseJson(line, Entry, 'journalctl').__CURSOR;
+}
+
+/** Entries in their order, oldest first, with all that was logged until now. */
+export async function readJournal(
+  shell: Shell,
+  { unit, identifier, after, sinceSeconds }: JournalFilter,
+): Promise<readonly JournalEntry[]> {
+  const filters = [
+    ...(unit === undefined ? [] : [`--unit=${unit}`]),
+    ...(identifier === undefined ? [] : [`--identifier=${identifier}`]),
+    ...(after === undefined ? [] : [`--after-cursor=${after}`]),
+    ...(sinceSeconds === undefined ? [] : [`--since=-${sinceSeconds}s`]),
+  ];
+  const result =
+    await shell.$`sudo journalctl --sync && sudo journalctl --quiet --no-pager --output=json --output-fields=${FIELDS} ${filters}`;
+  return parseJournal(outputOf(result, ADVICE));
+}
+
+/** @param text one JSON object a line, as `journalctl --output=json` prints them */
+export function parseJournal(text: string): readonly JournalEntry[] {
+  return linesOf(text).map((line) => {
+    const entry = parseJson(line, Entry, 'journalctl');
+    const { MESSAGE: message = '' } = entry;
+    return {
+      message: Array.isArray(message) ? Buffer.from(message).toString('utf8') : (message ?? ''),
+      priority: Number(entry.PRIORITY ?? 6),
+      identifier: entry.SYSLOG_IDENTIFIER ?? null,
+      at: Number(entry.__REALTIME_TIMESTAMP),
+    };
+  });
+}

@@ -1,0 +1,49 @@
+// Who may write to the bot: senders that were approved, and those that wait for it.
+import { z } from 'zod';
+import type { Shell } from '../../machine/shell.ts';
+import { parseJson } from '../json.ts';
+import { outputOf } from '../result.ts';
+import { STATE } from './service-user.ts';
+
+const Pending = z.object({ requests: z.array(z.object({ id: z.string() })) });
+const Approved = z.object({ allowFrom: z.array(z.string()) });
+
+/** Ids of senders, as the channel counts them. */
+export interface Pairing {
+  readonly pending: readonly string[];
+  readonly approved: readonly string[];
+}
+
+/** Where a channel's requests for pairing wait. */
+export function pendingFile(channel: string): string {
+  return `${STATE}/credentials/${channel}-pairing.json`;
+}
+
+/** Where a channel's approved senders are kept. */
+export function approvedFile(channel: string): string {
+  return `${STATE}/credentials/${channel}-allowFrom.json`;
+}
+
+/** Senders who have asked for pairing, and those whose code was approved (guide: 4.4). Codes stay on the machine. */
+export async function readPairing(shell: Shell, channel: string): Promise<Pairing> {
+  return {
+    pending: parsePending(await contents(shell, pendingFile(channel))),
+    approved: parseApproved(await contents(shell, approvedFile(channel))),
+  };
+}
+
+async function contents(shell: Shell, path: string): Promise<string> {
+  const result =
+    await shell.$`if sudo test -e ${path}; then sudo sed ${'s/"code": "[^"]*"/"code": ""/'} ${path}; fi`;
+  return outputOf(result, 'Run it on the machine, as root.');
+}
+
+/** @param text the file; empty when there is none */
+export function parsePending(text: string): readonly string[] {
+  return text === '' ? [] : parseJson(text, Pending, 'the pairing requests').requests.map(({ id }) => id);
+}
+
+/** @param text the file; empty when there is none */
+export function parseApproved(text: string): readonly string[] {
+  return text === '' ? [] : parseJson(text, Approved, 'the approved senders').allowFrom;
+}

@@ -1,0 +1,126 @@
+// 3.2 Authenticate
+import { geminiCliMissing } from '../../errata/3.2-gemini-cli-missing.ts';
+import { tunnelUnused } from '../../errata/3.2-tunnel-unused.ts';
+import { GEMINI_LOGIN } from '../../fixtures/gemini-login.ts';
+import { readFileStatus } from '../../src/probe/files.ts';
+import { readConfig } from '../../src/probe/openclaw/config.ts';
+import { CREDENTIALS, readCredentials } from '../../src/probe/openclaw/credentials.ts';
+import { digestOf } from '../../src/probe/openclaw/digested.ts';
+import { readGeminiLogin } from '../../src/probe/openclaw/login.ts';
+import { readModelStatus } from '../../src/probe/openclaw/models.ts';
+import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
+import type { Condition } from '../../src/spec/condition.ts';
+import { check, expect, llmAuth, manual, section, step } from '../../src/spec/index.ts';
+
+/** The tunnel's end on the server. */
+const TUNNEL_PORT = '8080';
+
+const withGemini: Condition = {
+  holds: ({ inputs }) => inputs.llmAuthPlugin === 'google-gemini-cli-auth',
+  otherwise: 'Another plugin than google-gemini-cli-auth, the guide’s first example, was chosen.',
+};
+
+section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
+  manual('Option A: open a tunnel from the operator’s own computer', {
+    when: [llmAuth.is('oauth')],
+    run: 'tailscale ssh -L 8080:localhost:8080 youruser@your-server',
+    because: 'It is done on the operator’s own computer, by somebody who is in the tailnet.',
+  });
+
+  manual('Option A: log in', {
+    when: [llmAuth.is('oauth')],
+    run: `
+      sudo -u openclaw-svc bash -c '
+        export PATH=$HOME/.npm-global/bin:$PATH
+        openclaw models auth login --provider <your-llm-provider> --set-default
+      '`,
+    because: 'A login by OAuth is done by a person in a browser, with an account at the provider.',
+    promise: '3.2 › Option A — OAuth',
+  });
+
+  check(
+    'Option A: the login begins by sending the operator to a browser',
+    {
+      severity: 'major',
+      promise: '3.2 › openclaw models auth login',
+      when: [withGemini],
+      errata: [geminiCliMissing],
+    },
+    async ({ read }) => {
+      expect(await read(readGeminiLogin, 'found')).toEqual({ browser: GEMINI_LOGIN, error: null });
+    },
+  );
+
+  check(
+    'Option A: the browser’s answer comes back through the tunnel',
+    {
+      severity: 'minor',
+      promise: '3.2 › tailscale ssh -L 8080:localhost:8080',
+      when: [withGemini],
+      errata: [tunnelUnused],
+    },
+    async ({ read }) => {
+      const { browser } = await read(readGeminiLogin, 'given');
+      expect(new URL(browser?.redirect ?? '').port).toBe(TUNNEL_PORT);
+    },
+  );
+
+  step('Option B: add an API key', {
+    when: [llmAuth.is('api-key')],
+    run: `
+      sudo -u openclaw-svc bash -c '
+        export PATH=$HOME/.npm-global/bin:$PATH
+        openclaw models auth add
+      '`,
+    answers: [
+      // Of the providers it knows Anthropic by name only.
+      { prompt: /Token provider[\s\S]*custom \(type provider id\)/, presses: ['down', 'enter'] },
+      { prompt: /Provider id/, types: ({ llmProvider }) => llmProvider },
+      { prompt: /Token method[\s\S]*paste token/, presses: ['enter'] },
+      { prompt: /Profile id/, presses: ['enter'] },
+      { prompt: /Does this token expire\?/, presses: ['enter'] },
+      { prompt: /Paste token for/, types: ({ llmApiKey }) => llmApiKey ?? '', secret: true },
+    ],
+  });
+
+  check(
+    'Option B: the key is saved, and OpenClaw is told to use it',
+    { severity: 'critical', promise: '3.2 › openclaw models auth add', when: [llmAuth.is('api-key')] },
+    async ({ read, inputs: { llmProvider, llmApiKey = '' } }) => {
+      const profile = `${llmProvider}:manual`;
+      expect(await read(readCredentials)).toContainEqual({
+        profile,
+        provider: llmProvider,
+        type: 'token',
+        secret: digestOf(llmApiKey),
+      });
+      expect(await read(readConfig)).toMatchObject({
+        auth: { profiles: { [profile]: { provider: llmProvider, mode: 'token' } } },
+      });
+    },
+  );
+
+  check(
+    'nobody but the service user can read what is saved',
+    { severity: 'critical', promise: '3.2 › Authenticate', when: [llmAuth.is('api-key')] },
+    async ({ read }) => {
+      expect(await read(readFileStatus, CREDENTIALS)).toMatchObject({
+        type: 'file',
+        mode: '0600',
+        owner: SERVICE_USER,
+      });
+    },
+  );
+
+  check(
+    'the provider accepts the credential',
+    { severity: 'critical', promise: '3.2 › Authenticate', when: [llmAuth.is('api-key')] },
+    async ({ read, inputs: { llmProvider } }) => {
+      const { missing, probes } = await read(readModelStatus);
+      expect(missing).not.toContain(llmProvider);
+      expect(probes.filter(({ provider }) => provider === llmProvider)).toEqual([
+        expect.objectContaining({ profileId: `${llmProvider}:manual`, status: 'ok' }),
+      ]);
+    },
+  );
+});

@@ -1,0 +1,44 @@
+// What a check has changed of OpenClaw's configuration is taken back: the file is put back, and the gateway has taken it in.
+import { readJournal, readJournalCursor } from '../../src/probe/journal.ts';
+import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
+import type { CheckContext } from '../../src/spec/context.ts';
+import { expect } from '../../src/spec/index.ts';
+import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+
+const KEPT = '/root/conform-openclaw.json';
+
+/** Does `work`, which may change the configuration once, and puts it back as it was before. */
+export async function keepingConfig(context: CheckContext, work: () => Promise<void>): Promise<void> {
+  const { shell, $ } = context;
+  await $`sudo cp --preserve=all ${CONFIG} ${KEPT}`;
+  const after = await readJournalCursor(shell);
+  try {
+    await work();
+  } finally {
+    if ((await $`sudo cmp --silent ${CONFIG} ${KEPT}`).exitCode !== 0) {
+      // What work has changed must not be taken in after what is put back now.
+      await startedAfter(after, context);
+      await reloading(context, () => $`sudo cp --preserve=all ${KEPT} ${CONFIG}`);
+    }
+    await $`sudo rm ${KEPT}`;
+  }
+}
+
+/** Does `change`, which changes the configuration, and waits until the gateway has started anew because of it. */
+export async function reloading(context: CheckContext, change: () => Promise<unknown>): Promise<void> {
+  const after = await readJournalCursor(context.shell);
+  await change();
+  await startedAfter(after, context);
+  await expectGateway(context);
+}
+
+async function startedAfter(after: string, { shell }: CheckContext): Promise<void> {
+  await expect
+    .poll(async () => (await readJournal(shell, { unit: UNIT, after })).map(({ message }) => message), {
+      timeout: START_LIMIT_MS,
+      interval: 500,
+      message: 'the gateway starts anew',
+    })
+    .toContainEqual(expect.stringContaining('[gateway] listening on'));
+}

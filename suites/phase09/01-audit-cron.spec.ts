@@ -1,0 +1,70 @@
+// Phase 9 › Weekly security audit cron
+import { auditCronNotFound } from '../../errata/9-audit-cron-not-found.ts';
+import { readCronFolder, readRunParts } from '../../src/probe/cron.ts';
+import { readFileStatus } from '../../src/probe/files.ts';
+import { readUnit } from '../../src/probe/systemd.ts';
+import { check, expect, section, step } from '../../src/spec/index.ts';
+import { runWeekly, WEEKLY } from './as-cron.ts';
+
+const SCRIPT = 'openclaw-security-audit';
+
+section(
+  'Phase 9 › Weekly security audit cron',
+  'Weekly security audit cron',
+  { needs: ['2.3', '6.2'] },
+  () => {
+    step('Install the script', {
+      run: `
+      sudo tee /etc/cron.weekly/openclaw-security-audit << 'EOF'
+      #!/bin/bash
+      export PATH=/home/openclaw-svc/.npm-global/bin:/usr/local/bin:/usr/bin:/bin
+      sudo -u openclaw-svc openclaw security audit --deep 2>&1 | logger -t openclaw-audit
+      EOF
+      sudo chmod 755 /etc/cron.weekly/openclaw-security-audit`,
+    });
+
+    check(
+      'cron runs what lies in its weekly folder, as root',
+      { severity: 'critical', promise: 'Phase 9 › Weekly security audit cron' },
+      async ({ read }) => {
+        expect(await read(readUnit, 'cron.service')).toMatchObject({
+          activeState: 'active',
+          unitFileState: 'enabled',
+        });
+        expect(await read(readCronFolder, WEEKLY)).toMatchObject({ user: 'root' });
+      },
+    );
+
+    check(
+      'the script is among what it runs, and nobody but root can change it',
+      { severity: 'critical', promise: 'Phase 9 › cron.weekly/openclaw-security-audit, chmod 755' },
+      async ({ read }) => {
+        expect(await read(readRunParts, WEEKLY)).toContain(SCRIPT);
+        expect(await read(readFileStatus, `${WEEKLY}/${SCRIPT}`)).toMatchObject({
+          type: 'file',
+          mode: '0755',
+          owner: 'root',
+          group: 'root',
+        });
+      },
+    );
+
+    check(
+      'run by cron, it puts a deep audit into the journal, and sends no mail',
+      {
+        severity: 'critical',
+        promise: 'Phase 9 › security audit --deep | logger -t openclaw-audit',
+        disruptive: 'job',
+        errata: [auditCronNotFound],
+      },
+      async (context) => {
+        const { mail, logged } = await runWeekly(context, SCRIPT, 'openclaw-audit');
+        const said = logged.map(({ message }) => message);
+        expect(said).toContainEqual(expect.stringMatching(/^Summary: \d+ critical · \d+ warn/));
+        // What a deep audit says when it does not reach the gateway.
+        expect(said.filter((line) => line.startsWith('gateway.probe_failed'))).toEqual([]);
+        expect(mail).toEqual({ exitCode: 0, text: '' });
+      },
+    );
+  },
+);

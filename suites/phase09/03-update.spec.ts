@@ -1,0 +1,132 @@
+// Phase 9 › Update procedure
+import { readJournal } from '../../src/probe/journal.ts';
+import { readNpmInstalls } from '../../src/probe/npm-installs.ts';
+import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { readRunningOpenClaw } from '../../src/probe/openclaw/running.ts';
+import { HOME } from '../../src/probe/openclaw/service-user.ts';
+import { check, expect, section, step } from '../../src/spec/index.ts';
+import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { ownerAsks, ownerDirects, TALK } from '../owner.ts';
+
+/** What the gateway logs once it can be asked. */
+const LISTENS = /\[gateway\] listening on ws:/;
+
+section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.7', '6.2'] }, () => {
+  step('Note the current version', {
+    run: `
+      sudo -u openclaw-svc bash -c '
+        export PATH=$HOME/.npm-global/bin:$PATH
+        openclaw --version
+      '`,
+  });
+
+  step('Update', {
+    run: `
+      sudo systemctl stop openclaw.service
+      sudo -u openclaw-svc bash -c '
+        export PATH=$HOME/.npm-global/bin:$PATH
+        npm install -g openclaw@<new-version>
+        openclaw --version
+        openclaw doctor
+        openclaw security audit --fix
+      '
+      sudo systemctl start openclaw.service`,
+  });
+
+  check(
+    'the gateway answers after the update',
+    {
+      severity: 'critical',
+      promise: 'Phase 9 › Verify the service starts and responds correctly',
+      timeoutMs: 2 * START_LIMIT_MS,
+    },
+    expectGateway,
+  );
+
+  check(
+    'the gateway came up as the version that was asked for',
+    {
+      severity: 'critical',
+      promise: 'Phase 9 › Perform the update',
+      timeoutMs: 2 * START_LIMIT_MS,
+    },
+    async (context) => {
+      const {
+        read,
+        inputs: { updateTo },
+      } = context;
+      await expectGateway(context);
+      const installs = (await read(readNpmInstalls, HOME)).filter(({ packages }) =>
+        packages.some((name) => name.startsWith('openclaw@')),
+      );
+      const last = installs.findLastIndex(({ packages }) => packages.includes(`openclaw@${updateTo}`));
+      expect(installs[last], `npm was asked for openclaw@${updateTo}`).toMatchObject({ exitCode: 0 });
+      // What was installed later may be running by now.
+      const [from = 0, until = Number.POSITIVE_INFINITY] = installs.slice(last).map(({ endedAt }) => endedAt);
+      const log = await read(readJournal, { unit: UNIT });
+      expect(
+        log.filter(({ message, at }) => LISTENS.test(message) && at > from && at < until),
+        'it has listened since',
+      ).not.toEqual([]);
+    },
+  );
+
+  check(
+    'a message is answered after the update',
+    {
+      severity: 'critical',
+      promise: 'Phase 9 › Run the Phase 8 validation steps',
+      disruptive: 'message',
+      needs: ['4.4'],
+      when: TALK,
+    },
+    async (context) => {
+      expect((await ownerAsks(context, 'Are you there?')).model).not.toBe('');
+    },
+  );
+
+  step('Roll back', {
+    run: `
+      sudo systemctl stop openclaw.service
+      sudo -u openclaw-svc bash -c '
+        export PATH=$HOME/.npm-global/bin:$PATH
+        npm install -g openclaw@<previous-version>
+        openclaw --version
+        openclaw doctor
+      '
+      sudo systemctl start openclaw.service`,
+  });
+
+  check(
+    'the gateway answers after the rollback',
+    {
+      severity: 'critical',
+      promise: 'Phase 9 › Rollback if the new version causes issues',
+      timeoutMs: 2 * START_LIMIT_MS,
+    },
+    expectGateway,
+  );
+
+  check(
+    'what is installed and runs is the version that was rolled back to',
+    { severity: 'critical', promise: 'Phase 9 › Rollback if the new version causes issues' },
+    async ({ read, inputs: { rollbackTo } }) => {
+      expect(await read(readRunningOpenClaw)).toEqual({ installed: rollbackTo, running: rollbackTo });
+    },
+  );
+
+  check(
+    'a message is answered after the rollback, by the version that was rolled back to',
+    {
+      severity: 'critical',
+      promise: 'Phase 9 › Rollback if the new version causes issues',
+      disruptive: 'message',
+      needs: ['4.4'],
+      when: TALK,
+    },
+    async (context) => {
+      expect((await ownerAsks(context, 'Are you there?')).model).not.toBe('');
+      expect(await ownerDirects(context, '/status')).toContain(`OpenClaw ${context.inputs.rollbackTo}`);
+    },
+  );
+});

@@ -1,0 +1,26 @@
+// People whom nobody has approved: OpenClaw remembers three of them at a time, and then no other for an hour.
+import { pendingFile } from '../src/probe/openclaw/pairing.ts';
+import { SERVICE_USER } from '../src/probe/openclaw/service-user.ts';
+import type { CheckContext } from '../src/spec/context.ts';
+
+type Person = ReturnType<CheckContext['telegram']['stranger']>;
+
+const FORGET = `
+const [file, id] = process.argv.slice(1);
+const all = JSON.parse(fs.readFileSync(file, "utf8"));
+const requests = all.requests.filter((request) => request.id !== id);
+fs.writeFileSync(file, JSON.stringify({ ...all, requests }, null, 2));`;
+
+/** Somebody who has never written to the bot; what OpenClaw remembers of them is taken back afterwards. */
+export async function withStranger(
+  { telegram, $, inputs }: CheckContext,
+  meet: (stranger: Person) => Promise<void>,
+): Promise<void> {
+  const stranger = telegram.stranger();
+  try {
+    await meet(stranger);
+  } finally {
+    const file = pendingFile(inputs.channel);
+    await $`sudo test ! -e ${file} || sudo -u ${SERVICE_USER} env --chdir=/ node -e ${FORGET} ${file} ${stranger.user.id}`;
+  }
+}
