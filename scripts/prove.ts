@@ -3,14 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { startVitest } from 'vitest/node';
 import { BadInput } from '../src/bad-input.ts';
+import { isJustBefore, latestBefore } from '../src/checkpoint/find.ts';
+import type { Circumstances } from '../src/checkpoint/key.ts';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
 import { changedSections } from '../src/prove/affected.ts';
 import type { Fault } from '../src/prove/fault.ts';
+import { type Group, groupsOf } from '../src/prove/groups.ts';
 import { ProofReporter } from '../src/prove/reporter.ts';
 import { type Selection, sectionsOf, select } from '../src/prove/select.ts';
 import { proofStatus, renderWhole } from '../src/prove/summary.ts';
+import type { SectionDefinition } from '../src/spec/definition.ts';
 import { inputsSchema } from '../src/spec/inputs.ts';
+import { partAfter } from '../src/spec/phases.ts';
 import { loadSections } from '../src/spec/registry.ts';
 import { openStage } from '../src/stage.ts';
 import { faults, unprovable } from '../tests/sabotage/faults.ts';
@@ -18,6 +23,8 @@ import { faults, unprovable } from '../tests/sabotage/faults.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** After the last fault: what it broke must hold again, perhaps after a reboot, and the machine is removed. */
 const CLEAN_UP_MS = 20_000;
+/** With less time than this, no machine is set up any more. */
+const SETUP_MS = 60_000;
 
 interface Options {
   readonly only?: readonly string[];
@@ -33,21 +40,15 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   if (chosen.length === 0) return 0;
   const deadline = options.budget === undefined ? null : startedAt + options.budget * 1000 - CLEAN_UP_MS;
   const reporter = new ProofReporter(process.stdout, signal);
-  {
-    await using stage = await openStage(
-      { inputs: inputsSchema.parse({}), world: {}, documentText: {} },
-      lineProgress(process.stderr),
-      signal,
-    );
-    const vitest = await startVitest('test', [], {
-      config: `${ROOT}tests/sabotage/vitest.config.ts`,
-      watch: false,
-      reporters: [reporter],
-      provide: { stage: stage.descriptor, proving: { chosen: chosen.map(({ id }) => id), deadline } },
-    });
-    await vitest.close();
-  }
   const sections = await loadSections();
+  for (const group of groupsOf(chosen)) await proveGroup(group, sections, deadline, reporter, signal);
+  if (deadline !== null && reporter.proofs.length === 0) {
+    // Where nobody has walked yet, there is time for a machine with Phase 1 on it.
+    const early = groupsOf(faults).find(
+      ({ until, inputs }) => until === '1' && inputs.outbound === undefined,
+    );
+    if (early) await proveGroup(early, sections, deadline, reporter, signal);
+  }
   const whole = {
     checks: [...sections.values()].flatMap(({ items }) =>
       items.flatMap(({ id, kind }) => (kind === 'check' ? [id] : [])),
@@ -60,6 +61,60 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   };
   process.stdout.write(`\n${renderWhole(whole)}\n`);
   return proofStatus(whole);
+}
+
+/**
+ * Tries the faults of a group on a machine of its own, from the latest checkpoint that serves. A fault that spoils the machine
+ * costs a new one, as long as that leads any further.
+ */
+async function proveGroup(
+  { until, inputs, faults: members }: Group,
+  sections: ReadonlyMap<string, SectionDefinition>,
+  deadline: number | null,
+  reporter: ProofReporter,
+  signal: AbortSignal,
+): Promise<void> {
+  const end = until === undefined ? null : partAfter(until);
+  const from = async (circumstances: Circumstances) => {
+    const found = await latestBefore(end, sections.values(), circumstances);
+    const isFinished = found !== null && isJustBefore(end, sections.values(), found);
+    if (deadline !== null && end === null && !isFinished) throw new NoTimeToWalk();
+    return found;
+  };
+  const options = {
+    inputs: inputsSchema.parse(inputs),
+    world: {},
+    documentText: {},
+    takeCheckpoints: true,
+    from,
+  };
+  let left = members;
+  while (left.length > 0 && (deadline === null || Date.now() + SETUP_MS < deadline)) {
+    signal.throwIfAborted();
+    await using stage = await openStage(options, lineProgress(process.stderr), signal).catch(unlessNoTime);
+    if (stage === null) break;
+    const vitest = await startVitest('test', [], {
+      config: `${ROOT}tests/sabotage/vitest.config.ts`,
+      watch: false,
+      reporters: [reporter],
+      provide: { stage: stage.descriptor, proving: { chosen: left.map(({ id }) => id), until, deadline } },
+    });
+    await vitest.close();
+    const tried = left.filter(({ id }) => reporter.isTried(id));
+    if (tried.length === 0) break;
+    left = left.filter((fault) => !tried.includes(fault));
+  }
+}
+
+/** There is no checkpoint of a finished machine, and walking the whole guide takes longer than a budget has room for. */
+class NoTimeToWalk extends Error {}
+
+function unlessNoTime(error: unknown): null {
+  if (!(error instanceof NoTimeToWalk)) throw error;
+  process.stdout.write(
+    'No checkpoint of a machine with the whole guide on it: walk once (npm start), then its faults can be tried.\n',
+  );
+  return null;
 }
 
 async function choose(

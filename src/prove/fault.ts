@@ -8,6 +8,8 @@ export interface Fault {
   readonly what: string;
   /** Choices the machine must have been built with; the defaults when left out. */
   readonly inputs?: Partial<Inputs>;
+  /** Name of the part of the guide up to which the machine is walked: `1`, where later parts undo what an earlier one promises. The whole guide when left out. */
+  readonly until?: string;
   /** Files and folders that the fault changes: kept before it, and put back after it, before `undo` runs. */
   readonly keep?: readonly string[];
   /** Commands that make the machine so. Each must succeed. */
@@ -27,4 +29,6 @@ export interface Unprovable {
   readonly because: string;
   /** Where its logic is proven without a machine. */
   readonly instead: string;
+  /** True when the check itself finds out that it is not applicable, on a machine of ours. */
+  readonly atRunTime?: true;
 }

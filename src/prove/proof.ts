@@ -30,8 +30,14 @@ interface SoundMachine {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** `chosen`: ids of faults; `deadline`: milliseconds since the epoch, after which none is begun. */
-    proving: { readonly chosen: readonly string[]; readonly deadline: number | null };
+    proving: {
+      /** Ids of faults. */
+      readonly chosen: readonly string[];
+      /** The part of the guide up to which the machine is walked; all of it when undefined. */
+      readonly until: string | undefined;
+      /** Milliseconds since the epoch, after which none is begun. */
+      readonly deadline: number | null;
+    };
   }
   interface TaskMeta {
     /** Set by the test of a fault when it has been tried. */

@@ -6,6 +6,7 @@ import { compare, type Deviation, deviation, isConcerned, names, type Seen } fro
 import type { Fault } from './fault.ts';
 import type { Proof } from './proof.ts';
 import { injection, removal } from './script.ts';
+import { sectionOf } from './select.ts';
 
 const SOUND: readonly Outcome[] = ['passed', 'not-applicable'];
 
@@ -37,13 +38,22 @@ export class Prover {
   }
 
   /**
-   * Sees what comes of every check while nothing is wrong.
+   * Sees what comes of the checks while nothing is wrong: those that the faults name, and all that only read in their
+   * sections. No others are looked at afterwards.
    * @returns outcome by check.
    * @throws Unsound naming the checks that don't pass.
    */
-  async takeBaseline(signal: AbortSignal): Promise<Readonly<Record<string, Outcome>>> {
+  async takeBaseline(
+    faults: readonly Fault[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, Outcome>>> {
     this.#bench.changed();
-    const seen = await this.#look(() => true, signal);
+    const named = new Set(faults.flatMap(names));
+    const sections = new Set(faults.flatMap(({ breaks }) => breaks.map(sectionOf)));
+    const seen = await this.#look(
+      ({ id, section, disruptive }) => named.has(id) || (sections.has(section.id) && disruptive !== 'reboot'),
+      signal,
+    );
     for (const [check, { outcome, costMs }] of seen) {
       this.#baseline.set(check, outcome);
       this.#costMs.set(check, costMs);
@@ -97,7 +107,7 @@ export class Prover {
 
   async #judge(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
     const seen = await this.#look(
-      (check) => isConcerned(check, fault, this.#costMs.get(check.id) ?? 0),
+      (check) => this.#baseline.has(check.id) && isConcerned(check, fault, this.#costMs.get(check.id) ?? 0),
       signal,
     );
     const { found, missed, disturbed } = compare(fault, this.#baseline, seen);

@@ -22,6 +22,11 @@ export class ProofReporter implements Reporter {
     this.#stopGracefully(vitest);
   }
 
+  /** Whether a fault was put in, whatever came of it. */
+  isTried(fault: string): boolean {
+    return this.proofs.some((proof) => proof.fault === fault && proof.outcome !== 'not-run');
+  }
+
   onTestCaseResult(test: TestCase): void {
     const { proof, machine } = test.meta();
     if (machine) {

@@ -8,7 +8,7 @@ const KEPT = '/var/tmp/conform-kept';
 export function injection({ keep = [], inject }: Fault): string {
   const copies = keep.map(
     (path) => `sudo mkdir -p ${KEPT}${dirname(path)}
-if sudo test -e ${path}; then sudo cp -aT ${path} ${KEPT}${path}; fi`,
+if ${isThere(path)}; then sudo cp -aT ${path} ${KEPT}${path}; fi`,
   );
   return [`sudo rm -rf ${KEPT}`, `sudo mkdir -m 0700 ${KEPT}`, ...copies, inject].join('\n');
 }
@@ -22,5 +22,10 @@ export function removal({ keep = [], undo = '' }: Fault): string {
 function putBack(path: string): string {
   const kept = KEPT + path;
   return `if sudo test -d ${kept}; then sudo rm -rf ${path}; fi
-if sudo test -e ${kept}; then sudo cp -aT ${kept} ${path}; else sudo rm -rf ${path}; fi`;
+if ${isThere(kept)}; then sudo cp -aT ${kept} ${path}; else sudo rm -rf ${path}; fi`;
+}
+
+/** A link counts, wherever it leads: kept beside its target's folder, a relative one leads nowhere. */
+function isThere(path: string): string {
+  return `sudo test -e ${path} -o -L ${path}`;
 }

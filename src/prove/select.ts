@@ -50,7 +50,7 @@ function rotated<T>(items: readonly T[], by: number): readonly T[] {
 
 /** Section of a check: `1.5` of `1.5/ufw-is-active`. */
 export function sectionOf(check: string): string {
-  return check.slice(0, check.indexOf('/'));
+  return check.slice(0, check.lastIndexOf('/'));
 }
 
 /** Sections whose checks the fault is about. */

@@ -1,59 +1,70 @@
-// Brings a fresh machine into the state that the suite leaves: every step, and every check whose erratum corrects one.
+// Brings a machine into the state that the suite leaves: every step, and every check whose erratum corrects one.
+import { placeOf } from '../checkpoint/key.ts';
+import { type Taken, takeCheckpoint } from '../checkpoint/take.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { establishes, type ItemDefinition, type SectionDefinition } from '../spec/definition.ts';
+import { PARTS, partAfter } from '../spec/phases.ts';
 import { prepare } from '../spec/prerequisites.ts';
-import { type Bench, type CountAssertions, runItem } from '../spec/run.ts';
-import type { StageDescriptor } from '../spec/session.ts';
+import { type CountAssertions, runItem } from '../spec/run.ts';
+import type { Session } from '../spec/session.ts';
 
 /** Outcomes of a step that leave the machine as the guide, corrected, wants it. */
-const ESTABLISHED: readonly Outcome[] = ['passed', 'erratum', 'not-applicable'];
+const ESTABLISHED: readonly Outcome[] = ['passed', 'erratum', 'not-applicable', 'manual'];
 
 /**
- * Does everything on a fresh machine that changes it, in the guide's order.
+ * Does in the guide's order what changes a machine and was not done yet: nothing, where the machine comes from a checkpoint
+ * of a finished one. Takes checkpoints on the way as a walk does, and one of the end.
+ * @param until the part of the guide to end with; all of it when undefined
  * @throws Error naming the first that went wrong: nothing can be proven on such a machine.
  */
 export async function walk(
-  sections: Iterable<SectionDefinition>,
-  bench: Bench,
+  sections: ReadonlyMap<string, SectionDefinition>,
+  until: string | undefined,
+  session: Session,
   signal: AbortSignal,
   assertions: CountAssertions,
 ): Promise<void> {
-  for (const item of [...sections].flatMap(({ items }) => items).filter(establishes)) {
-    const { blockedBy } = await prepare(item, bench, signal, assertions);
-    if (bench.ledger.outcome(item.id) === undefined)
-      await establish(item, bench, signal, assertions, blockedBy);
+  for (const item of walked(sections, until)
+    .flatMap(({ items }) => items)
+    .filter(establishes)) {
+    if (session.ledger.outcome(item.id) !== undefined) continue;
+    await session.entering(item.section.phase, signal);
+    const { blockedBy } = await prepare(item, session, signal, assertions);
+    if (session.ledger.outcome(item.id) === undefined)
+      await establish(item, session, signal, assertions, blockedBy);
   }
+  const next = until === undefined ? null : partAfter(until);
+  const [before = null] = PARTS.find(({ name }) => name === next)?.headings ?? [];
+  await takeLast(sections, before, session, signal);
 }
 
-/**
- * Does what other inputs add to a machine that was walked with the inputs `before`.
- * @throws Error as `walk` does.
- */
-export async function walkOn(
-  sections: Iterable<SectionDefinition>,
-  before: StageDescriptor,
-  bench: Bench,
+/** The sections up to a part of the guide, in its order. */
+export function walked(
+  sections: ReadonlyMap<string, SectionDefinition>,
+  until: string | undefined,
+): readonly SectionDefinition[] {
+  const last = until === undefined ? PARTS.length : PARTS.findIndex(({ name }) => name === until);
+  return [...sections.values()].filter((section) => placeOf(section) <= last);
+}
+
+async function takeLast(
+  sections: ReadonlyMap<string, SectionDefinition>,
+  before: string | null,
+  { stage, machine, ledger, connection }: Session,
   signal: AbortSignal,
-  assertions: CountAssertions,
-): Promise<void> {
-  for (const item of [...sections].flatMap(({ items }) => items).filter(establishes)) {
-    if (applies(item, bench.stage) && !applies(item, before))
-      await establish(item, bench, signal, assertions, null);
-  }
-}
-
-function applies({ when }: ItemDefinition, stage: StageDescriptor): boolean {
-  return when.every((condition) => condition.holds(stage));
+): Promise<Taken | null> {
+  if (stage.checkpoints === null) return null;
+  return takeCheckpoint({ stage, machine, ledger, sections, before }, () => connection.drop(), signal);
 }
 
 async function establish(
   item: ItemDefinition,
-  bench: Bench,
+  session: Session,
   signal: AbortSignal,
   assertions: CountAssertions,
   blockedBy: string | null,
 ): Promise<void> {
-  const { record } = await runItem(item, bench, signal, assertions, blockedBy);
+  const { record } = await runItem(item, session, signal, assertions, blockedBy);
   if (!ESTABLISHED.includes(record.outcome))
     throw new Error(
       `The machine could not be set up: ${item.id} is ${record.outcome}. ${record.reason ?? ''} Run \`conform walk\` to see more.`,

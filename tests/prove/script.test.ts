@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -41,6 +41,15 @@ test('a file that was changed, one that was made and a folder are as before', as
   expect((await stat(changed)).mode & 0o777).toBe(0o640);
   expect((await readdir(dir)).sort()).toEqual(['changed', 'folder']);
   expect(await readdir(folder)).toEqual(['kept']);
+});
+
+test('a link that leads elsewhere from where it is kept is as before', async () => {
+  const link = join(dir, 'bin');
+  await writeFile(join(dir, 'program'), 'program');
+  await symlink('program', link);
+  await run(injection(aFault({ keep: [link], inject: `rm ${link}; echo other > ${link}` })));
+  await run(removal(aFault({ keep: [link], undo: '' })));
+  expect(await readlink(link)).toBe('program');
 });
 
 test('what an earlier fault kept is not put back', async () => {

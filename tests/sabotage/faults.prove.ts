@@ -1,66 +1,30 @@
-// Every fault that was chosen, on one machine: run by `npm run prove`, which says which.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+// The faults that were chosen, on the machine that was opened for them: run by `npm run prove`, which says which.
+import { afterAll, expect, inject, test } from 'vitest';
 import type { Fault } from '../../src/prove/fault.ts';
 import type { Proof } from '../../src/prove/proof.ts';
 import { Prover } from '../../src/prove/prover.ts';
-import { walk, walkOn } from '../../src/prove/walk.ts';
-import { type Inputs, inputsSchema } from '../../src/spec/inputs.ts';
+import { walk, walked } from '../../src/prove/walk.ts';
+import { expectingWith } from '../../src/spec/expect.ts';
 import { loadSections } from '../../src/spec/registry.ts';
 import { Session } from '../../src/spec/session.ts';
 import { faults } from './faults.ts';
 
-const { chosen, deadline } = inject('proving');
-const stage = inject('stage');
-const sections = await loadSections();
-
-interface Group {
-  readonly inputs: Inputs;
-  readonly faults: readonly Fault[];
-}
-
-/** Faults by the inputs that they need; the defaults first, since the others build on them. */
-function groups(): readonly Group[] {
-  const byInputs = Map.groupBy(
-    chosen.flatMap((id) => faults.find((fault) => fault.id === id) ?? []),
-    ({ inputs = {} }) => JSON.stringify(inputsSchema.parse(inputs)),
-  );
-  const byDefault = JSON.stringify(inputsSchema.parse({}));
-  return [...byInputs]
-    .toSorted(([a], [b]) => Number(b === byDefault) - Number(a === byDefault))
-    .map(([inputs, members]) => ({ inputs: JSON.parse(inputs) as Inputs, faults: members }));
-}
-
 const NO_TIME = 'No time left.';
 const NO_MACHINE = 'There is no sound machine.';
 
-let session: Session | null = null;
+const { chosen, until, deadline } = inject('proving');
+const stage = inject('stage');
+const session = new Session(stage);
+const sections = await loadSections();
+const members = chosen.flatMap((id) => faults.find((fault) => fault.id === id) ?? []);
+
 let prover: Prover | null = null;
 let longestMs = 0;
 
-afterAll(async () => {
-  await session?.[Symbol.asyncDispose]();
-});
+afterAll(() => session[Symbol.asyncDispose]());
 
 function assertions(): number {
   return expect.getState().assertionCalls;
-}
-
-/** A machine on which everything holds: walked when it is fresh, otherwise taken on from where it is. */
-async function setUp(inputs: Inputs, signal: AbortSignal): Promise<Prover> {
-  const before = session;
-  if (before === null) {
-    session = new Session({ ...stage, inputs });
-    await walk(sections.values(), session, signal, assertions);
-  } else {
-    const runDir = join(stage.runDir, 'inputs', Object.values(inputs).join('-'));
-    mkdirSync(runDir, { recursive: true });
-    session = new Session({ ...stage, inputs, runDir });
-    await using _ = before;
-    await walkOn(sections.values(), before.stage, session, signal, assertions);
-  }
-  return new Prover(sections.values(), session, assertions);
 }
 
 function isLate(): boolean {
@@ -77,29 +41,30 @@ async function attempt(fault: Fault, signal: AbortSignal): Promise<Proof> {
   return proof;
 }
 
-for (const group of groups()) {
-  describe(Object.values(group.inputs).join(), () => {
-    test('the machine is sound', async ({ signal, task, skip }) => {
-      if (session !== null && prover === null) skip(NO_MACHINE);
-      prover = null;
-      if (isLate()) skip(NO_TIME);
-      const next = await setUp(group.inputs, signal);
-      const outcomes = Object.values(await next.takeBaseline(signal));
-      const passed = outcomes.filter((outcome) => outcome === 'passed').length;
-      task.meta.machine = { inputs: group.inputs, passed, notApplicable: outcomes.length - passed };
-      prover = next;
-    });
-
-    test.for(group.faults)('$id', async (fault, { signal, task, skip }) => {
-      const proof = await attempt(fault, signal);
-      task.meta.proof = proof;
-      if (proof.outcome === 'not-run') skip(proof.reason);
-      expect(proof.outcome, proof.reason).toBe('found');
-    });
-
-    test('the machine is sound again', async ({ signal, skip }) => {
-      if (prover === null) return skip(NO_MACHINE);
-      expect(await prover.settle(signal)).toBeNull();
-    });
+test('the machine is sound', async ({ signal, task }) => {
+  await expectingWith(expect, async () => {
+    await walk(sections, until, session, signal, assertions);
+    const next = new Prover(walked(sections, until), session, assertions);
+    const outcomes = Object.values(await next.takeBaseline(members, signal));
+    const passed = outcomes.filter((outcome) => outcome === 'passed').length;
+    const { inputs } = stage;
+    task.meta.machine = { inputs, passed, notApplicable: outcomes.length - passed };
+    prover = next;
   });
-}
+});
+
+test.for(members)('$id', async (fault, { signal, task, skip }) => {
+  await expectingWith(expect, async () => {
+    const proof = await attempt(fault, signal);
+    task.meta.proof = proof;
+    if (proof.outcome === 'not-run') skip(proof.reason);
+    expect(proof.outcome, proof.reason).toBe('found');
+  });
+});
+
+test('the machine is sound again', async ({ signal, skip }) => {
+  await expectingWith(expect, async () => {
+    if (prover === null) return skip(NO_MACHINE);
+    expect(await prover.settle(signal)).toBeNull();
+  });
+});

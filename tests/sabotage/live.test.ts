@@ -1,6 +1,7 @@
 // The checks that no machine of ours can make fail: what they say when the real service, or a person, is there.
 import { describe, expect, test } from 'vitest';
 import { readKeyring } from '../../src/probe/keyring.ts';
+import { readTailscale } from '../../src/probe/tailscale.ts';
 import { checkOf, outcomeOf, reading } from './readings.ts';
 
 const DOCUMENTED = {
@@ -70,6 +71,29 @@ describe('who -m of a person at a terminal', async () => {
     ['a console', 'deployer tty1         2026-02-14 10:00\n'],
     ['nobody', ''],
   ] as const)('fails with %s', async ([, stdout]) => {
+    expect(await says(stdout)).toEqual({ outcome: 'failed' });
+  });
+});
+
+describe('the gateway behind live Tailscale Serve', async () => {
+  const check = await checkOf(
+    'Phase 7 › Option A: Tailscale Serve/the-gateway-is-found-under-its-address-in-the-tailnet',
+  );
+  const self = { hostname: 'host', dnsName: 'host.tail0000.ts.net', ips: [], online: true };
+  const command =
+    'curl --silent --output /dev/null --max-time 30 --write-out %{http_code} https://host.tail0000.ts.net/';
+  const says = (stdout: string) =>
+    outcomeOf(check, [reading(readTailscale, { self })], {
+      world: { tailscale: 'live' },
+      answers: { [command]: { stdout } },
+    });
+
+  test('passes when it answers, be it that a token is missing', async () => {
+    expect(await says('200')).toEqual({ outcome: 'passed' });
+    expect(await says('401')).toEqual({ outcome: 'passed' });
+  });
+
+  test.for(['000', '502'])('fails with %s', async (stdout) => {
     expect(await says(stdout)).toEqual({ outcome: 'failed' });
   });
 });
