@@ -11,6 +11,8 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     maxWorkers: 1,
+    // Of checks that only read: more than this, two cores and sshd's sessions cannot serve at once.
+    maxConcurrency: 4,
     sequence: { sequencer: GuideSequencer },
     // An item has limits of its own, and says more when it meets one.
     testTimeout: 0,
