@@ -11,7 +11,8 @@ IFS=:
 for layer in $LAYERS; do lower=$lower$store/layers/$layer/root:; done
 unset IFS
 mkdir -p "$disk/root" "$disk/work" "$root"
-mount -t overlay overlay -o "lowerdir=$lower$store/bases/$BASE,upperdir=$disk/root,workdir=$disk/work" "$root"
+# The newer way of mounting takes no more than 256 characters an option: some six layers.
+LIBMOUNT_FORCE_MOUNT2=always mount -t overlay overlay -o "lowerdir=$lower$store/bases/$BASE,upperdir=$disk/root,workdir=$disk/work" "$root"
 if [ ! -e "$disk/filled" ]; then
   for volume in docker containerd; do
     cp -a "$store/layers/${LAYERS%%:*}/volumes/$volume/." "/var/lib/$volume/"

@@ -36,7 +36,8 @@ fi
 lower=$base
 IFS=: read -ra under <<< "$UNDER"
 for (( i = ${#under[@]} - 1; i >= 0; i-- )); do lower=$store/layers/${under[i]}/root:$lower; done
-mount -t overlay overlay -o "lowerdir=$lower,upperdir=$layer/root,workdir=$layer/work" "$target"
+# The newer way of mounting takes no more than 256 characters an option: some six layers.
+LIBMOUNT_FORCE_MOUNT2=always mount -t overlay overlay -o "lowerdir=$lower,upperdir=$layer/root,workdir=$layer/work" "$target"
 
 # A machine that was not saved yet has the files of what it was booted from, with the same numbers and times.
 if [ -n "$PREVIOUS" ]; then cp "$store/layers/$PREVIOUS/index" /conform/old
