@@ -108,7 +108,8 @@ export async function removeOtherDisks(
     ...wanted.flatMap(({ layers: of }) => of),
     ...booted.map(({ Labels }) => Labels[LAYERS_LABEL]),
   ];
-  const bases = wanted.map(({ base }) => base);
+  // A machine runs on the image's own files, too, whether a checkpoint is left that does or not.
+  const bases = [...wanted.map(({ base }) => base), ...booted.map(({ Image }) => baseName(Image))];
   await runBeside({
     image,
     runId: 'none',

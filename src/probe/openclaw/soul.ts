@@ -64,8 +64,3 @@ export function parseBaseline(text: string, exists: boolean): Baseline {
   });
   return { exists: exists && files.length > 0, files: Object.fromEntries(files) };
 }
-
-/** The text of SOUL.md. */
-export async function readSoul(shell: Shell): Promise<string> {
-  return outputOf(await shell.run(`sudo cat ${SOUL}`), 'Do section 5.5 first.');
-}
