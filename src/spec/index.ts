@@ -13,7 +13,7 @@ import { Session, type StageDescriptor } from './session.ts';
 export { live, NotApplicable, onlyFor, standInFor } from './condition.ts';
 export { expect } from './expect.ts';
 export { controlUi, elevated, llmAuth, outbound, remoteAccess } from './inputs.ts';
-export { check, manual, notRun, step } from './registry.ts';
+export { check, manual, step } from './registry.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
