@@ -1,5 +1,6 @@
 // The HTML report, seen in a browser: it tells what results.json says, and nothing a machine printed runs in it.
 
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,10 @@ let results: RunResults;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'report-'));
-  await runSample(dir, ['outcomes', 'recordless', 'does-not-load']);
+  const { stdout } = await runSample(dir, ['outcomes', 'recordless', 'does-not-load']);
   html = join(dir, REPORT_FILES.allure, 'index.html');
+  // When there is none, the run says why.
+  expect(existsSync(html), stdout).toBe(true);
   results = await readResults(join(dir, REPORT_FILES.results));
 }, 120_000);
 
