@@ -3,7 +3,7 @@ import type { Reporter, TestCase, Vitest } from 'vitest/node';
 import { stopGracefully } from '../report/graceful-stop.ts';
 import { plainText } from '../report/plain-text.ts';
 import type { Proof } from './proof.ts';
-import { renderProof } from './summary.ts';
+import { renderMachine, renderProof } from './summary.ts';
 
 export class ProofReporter implements Reporter {
   readonly proofs: Proof[] = [];
@@ -29,12 +29,7 @@ export class ProofReporter implements Reporter {
 
   onTestCaseResult(test: TestCase): void {
     const { proof, machine } = test.meta();
-    if (machine) {
-      const how = Object.entries(machine.inputs).map((input) => input.join(' '));
-      this.#out.write(
-        `A sound machine with ${how.join(', ')}: ${machine.passed} checks pass, ${machine.notApplicable} don’t apply.\n`,
-      );
-    }
+    if (machine) this.#out.write(`${renderMachine(machine)}\n`);
     if (proof) {
       this.proofs.push(proof);
       // What stands in the way of one stands in the way of all that follow.

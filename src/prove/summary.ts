@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { plainText } from '../report/plain-text.ts';
 import { duration } from '../report/terminal.ts';
 import type { Fault, Unprovable } from './fault.ts';
-import type { Proof, ProofOutcome } from './proof.ts';
+import type { Proof, ProofOutcome, SoundMachine } from './proof.ts';
 import { sectionOf } from './select.ts';
 
 const SYMBOLS: Readonly<Record<ProofOutcome, string>> = {
@@ -22,6 +22,12 @@ export function renderProof({ fault, what, outcome, found, looked, reason, durat
       : `${fault} ${outcome} (${what})`;
   const why = reason === undefined ? '' : `\n${plainText(reason).replace(/^/gm, '      ')}`;
   return `  ${SYMBOLS[outcome]} ${line}${outcome === 'found' ? '' : why}`;
+}
+
+/** `A sound machine with outbound standard, …: 51 checks pass, 4 don’t apply.` */
+export function renderMachine({ choices, passed, notApplicable }: SoundMachine): string {
+  const how = Object.entries(choices).map((choice) => choice.join(' '));
+  return `A sound machine with ${how.join(', ')}: ${passed} checks pass, ${notApplicable} don’t apply.`;
 }
 
 export interface Whole {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Proof } from '../../src/prove/proof.ts';
-import { proofStatus, renderProof, renderWhole } from '../../src/prove/summary.ts';
+import { type Proof, soundMachine } from '../../src/prove/proof.ts';
+import { proofStatus, renderMachine, renderProof, renderWhole } from '../../src/prove/summary.ts';
+import { inputsSchema } from '../../src/spec/inputs.ts';
 import { aFault } from './faults.ts';
 
 const FOUND: Proof = {
@@ -21,6 +22,16 @@ describe('a line', () => {
   test('of one that was not says why, without what a terminal would obey', () => {
     const proof = { ...MISSED, reason: '9.1/b \u001b[31mpassed\nreally' };
     expect(renderProof(proof)).toBe('  ✘ b-wrong missed (a is wrong.)\n      9.1/b passed\n      really');
+  });
+});
+
+describe('the machine', () => {
+  test('is told by its choices, and by none of its secrets', () => {
+    const inputs = inputsSchema.parse({ llmApiKey: 'sk-secret-key', botToken: '123456789:secret-token' });
+    const text = renderMachine(soundMachine(inputs, ['passed', 'not-applicable', 'passed']));
+    expect(text).toContain('outbound standard, ');
+    expect(text).toMatch(/: 2 checks pass, 1 don’t apply\.$/);
+    expect(text).not.toContain('secret');
   });
 });
 

@@ -1,7 +1,7 @@
 // The faults that were chosen, on the machine that was opened for them: run by `npm run prove`, which says which.
 import { afterAll, expect, inject, test } from 'vitest';
 import type { Fault } from '../../src/prove/fault.ts';
-import type { Proof } from '../../src/prove/proof.ts';
+import { type Proof, soundMachine } from '../../src/prove/proof.ts';
 import { Prover } from '../../src/prove/prover.ts';
 import { walk, walked } from '../../src/prove/walk.ts';
 import { expectingWith } from '../../src/spec/expect.ts';
@@ -46,9 +46,7 @@ test('the machine is sound', async ({ signal, task }) => {
     await walk(sections, until, session, signal, assertions);
     const next = new Prover(walked(sections, until), session, assertions);
     const outcomes = Object.values(await next.takeBaseline(members, signal));
-    const passed = outcomes.filter((outcome) => outcome === 'passed').length;
-    const { inputs } = stage;
-    task.meta.machine = { inputs, passed, notApplicable: outcomes.length - passed };
+    task.meta.machine = soundMachine(stage.inputs, outcomes);
     prover = next;
   });
 });
