@@ -4,7 +4,7 @@ import { UNIT } from '../src/probe/openclaw/gateway.ts';
 import { readUnit } from '../src/probe/systemd.ts';
 import type { CheckContext } from '../src/spec/context.ts';
 import { expect } from '../src/spec/index.ts';
-import { expectGateway } from './gateway.ts';
+import { expectGatewayAgain } from './gateway.ts';
 
 /** Stops the gateway for `work`; if it was running, it runs and answers again afterwards. */
 export async function withGatewayStopped<R>(context: CheckContext, work: () => Promise<R>): Promise<R> {
@@ -18,7 +18,7 @@ export async function withGatewayStopped<R>(context: CheckContext, work: () => P
     if (wasRunning) {
       // Starts of ours must not count towards the unit's StartLimitBurst.
       await $`sudo systemctl start ${UNIT}; sudo systemctl reset-failed ${UNIT}`;
-      await expectGateway(context);
+      await expectGatewayAgain(context);
     }
   }
 }

@@ -2,7 +2,7 @@
 import { invokeTool, UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
 
 const TITLE = 'Stopping/starting the gateway';
 
@@ -44,7 +44,7 @@ section(`Operational Notes › ${TITLE}`, TITLE, { needs: ['6.2'] }, () => {
       expect(second).not.toBeOneOf([0, first]);
       // Starts of ours must not count towards the unit's StartLimitBurst.
       await $`sudo systemctl reset-failed ${UNIT}`;
-      await expectGateway(context);
+      await expectGatewayAgain(context);
     },
   );
 });

@@ -4,7 +4,7 @@ import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
 import { expect } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
 
 const KEPT = '/root/conform-openclaw.json';
 
@@ -30,7 +30,7 @@ export async function reloading(context: CheckContext, change: () => Promise<unk
   const after = await readJournalCursor(context.shell);
   await change();
   await startedAfter(after, context);
-  await expectGateway(context);
+  await expectGatewayAgain(context);
 }
 
 async function startedAfter(after: string, { shell }: CheckContext): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { SOUL } from '../../src/probe/openclaw/soul.ts';
 import { check, expect, manual, section, step } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
 import { withGatewayStopped } from '../gateway-stopped.ts';
 import { changed, TAMPERINGS } from '../soul.ts';
 
@@ -83,7 +83,7 @@ section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['
     },
     async (context) => {
       const { outlived, left } = await readSurvivors(context.shell, 'sudo pkill -u openclaw-svc');
-      await expectGateway(context);
+      await expectGatewayAgain(context);
       expect(outlived).toEqual(['obedient', 'deaf']);
       expect(left).toEqual([]);
     },

@@ -4,7 +4,7 @@ import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import { readProcesses } from '../../src/probe/processes.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, manual, section, step } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
 import { withGatewayStopped } from '../gateway-stopped.ts';
 import { ownerOf, TALK } from '../owner.ts';
 
@@ -67,7 +67,7 @@ section('Phase 10 › Unexpected API bill', 'Unexpected API bill', { needs: ['6.
     },
     async (context) => {
       expect((await context.$`sudo systemctl restart ${UNIT}`).exitCode).toBe(0);
-      await expectGateway(context);
+      await expectGatewayAgain(context);
     },
   );
 

@@ -117,11 +117,6 @@ export async function invokeTool(
   return ask(shell, { address, port, path: '/tools/invoke', token, body: { tool, args } });
 }
 
-/** True when the gateway does what somebody with its own token asks: more than that a process runs or a port is open. */
-export async function gatewayAnswers(shell: Shell, port = GATEWAY_PORT): Promise<boolean> {
-  return (await invokeTool(shell, 'auth', {}, { port })).status === 200;
-}
-
 async function ask(shell: Shell, request: GatewayRequest): Promise<GatewayAnswer> {
   const result = await shell.$`sudo node -e ${CLIENT} ${CONFIG} ${JSON.stringify(request)}`;
   return parseGatewayAnswer(outputOf(result, ADVICE));
