@@ -10,8 +10,11 @@ export interface KeyPair {
   readonly wire: string;
 }
 
+/** Makes an Ed25519 key pair. */
 export function makeKeyPair(comment: string): KeyPair {
   const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  // ssh2 drops zeros that a public key begins with: one key in 256 is malformed.
+  if (ssh2.utils.parseKey(pair.private) instanceof Error) return makeKeyPair(comment);
   const wire = pair.public.split(' ')[1];
   if (wire === undefined) throw new Error('ssh2 made a public key of an unknown form.');
   return { privateKey: pair.private, publicKey: pair.public, wire };
