@@ -1,5 +1,6 @@
 // Phase 10 audits the gateway while it is stopped.
 import { readAudit } from '../src/probe/openclaw/audit.ts';
+import { awaitGateway } from '../src/probe/openclaw/gateway-start.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
@@ -17,6 +18,7 @@ export const auditBeforeStart: Erratum = {
     kind: 'promise',
     says: 'Audit once more when the gateway runs: after `systemctl start`.',
     holds: async ({ read }) => {
+      expect(await read(awaitGateway)).toMatchObject({ state: 'answers' });
       expect((await read(readAudit)).gateway).toEqual({ ok: true, error: null });
     },
   },

@@ -1,5 +1,6 @@
 // Phase 10 ends an intruder's processes with a signal that they can ignore.
 import { readSurvivors } from '../src/probe/intruder.ts';
+import { awaitGateway } from '../src/probe/openclaw/gateway-start.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
@@ -20,6 +21,7 @@ export const deafToTerm: Erratum = {
       const { outlived, left } = await readSurvivors(shell, 'sudo pkill -KILL -u openclaw-svc');
       expect(outlived).toEqual(['obedient', 'deaf']);
       expect(left).toEqual([]);
+      expect(await awaitGateway(shell)).toMatchObject({ state: 'answers' });
     },
   },
   patches: [{ block: 1, from: 'sudo pkill -u', to: 'sudo pkill -KILL -u' }],

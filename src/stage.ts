@@ -17,7 +17,7 @@ import { USER_DATA } from './machine/seed.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
 import type { Inputs } from './spec/inputs.ts';
-import { learnedSecrets } from './spec/learned.ts';
+import { currentInputs } from './spec/learned.ts';
 import type { StageDescriptor } from './spec/session.ts';
 import { askStandIn } from './world/control.ts';
 import { ensureLabImage, machineFiles, served, startLab } from './world/lab.ts';
@@ -133,7 +133,7 @@ export async function openStage(
           },
           signal,
         ),
-        acceptLearned(runDir, lab.control, identity, signal),
+        acceptRotated(inputs, runDir, lab.control, signal),
       ]);
       return { machine, control: lab.control, inputs };
     });
@@ -160,22 +160,19 @@ function remarkOn({ after, takenAt }: Checkpoint): string {
   return `Booted from the checkpoint that was taken after Phase ${after} of another walk (${takenAt}): what that walk did is not repeated here, nor judged.`;
 }
 
-/** The keys that were handed out in the walk the machine comes from are good in this one, too. */
-async function acceptLearned(
+/** The keys that were rotated in, in the walk the machine comes from, are those that count. */
+async function acceptRotated(
+  inputs: Inputs,
   runDir: string,
   control: string | null,
-  { llmApiKey, botToken }: Identity,
   signal: AbortSignal,
 ): Promise<void> {
-  const learned = (name: string) =>
-    learnedSecrets(runDir).flatMap(({ label, value }) => (label === name ? [value] : []));
-  const keys = learned('llmApiKey');
-  if (llmApiKey !== undefined && keys.length > 0) {
-    await askStandIn(control, 'llm', signal)('PUT', '/keys', { keys: [llmApiKey, ...keys] });
+  const { llmApiKey, botToken } = currentInputs(inputs, runDir);
+  if (llmApiKey !== inputs.llmApiKey) {
+    await askStandIn(control, 'llm', signal)('PUT', '/keys', { keys: [llmApiKey] });
   }
-  const token = learned('botToken').at(-1);
-  if (botToken !== undefined && token !== undefined) {
-    await askStandIn(control, 'telegram', signal)('PUT', '/token', { token });
+  if (botToken !== inputs.botToken) {
+    await askStandIn(control, 'telegram', signal)('PUT', '/token', { token: botToken });
   }
 }
 

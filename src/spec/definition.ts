@@ -48,6 +48,9 @@ export interface Prose {
   readonly fingerprint: string;
 }
 
+/** Brings about what the guide takes for granted when it has the operator begin a step: something to wait for, a new key. */
+export type Given = (context: CheckContext) => Promise<void>;
+
 /** Values for placeholders that only the run knows: `{ CODE: 'AB12CD' }`. */
 export type Fill = (context: CheckContext) => Promise<Readonly<Record<string, string>>>;
 
@@ -62,11 +65,12 @@ export interface StepDefinition extends ItemBase {
   readonly kind: 'step';
   /** The guide's block, read by us: its commands, with the guide's placeholders, and our own text in place of prose. */
   readonly run: string;
-  /** Which of the section's shell blocks it is, from 1; 0 when the section gives it as inline code. */
+  /** Which of the section's shell blocks it is, from 1; 0 when the section gives it as inline code or in words. */
   readonly block: number;
   readonly tolerates: readonly Tolerated[];
   readonly reveals: Revealed | null;
   readonly prose: Prose | null;
+  readonly given: Given | null;
   readonly fill: Fill | null;
   /** Not null: at a terminal, where these are given one after the other. */
   readonly answers: readonly StepAnswer[] | null;

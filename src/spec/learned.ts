@@ -1,6 +1,7 @@
 // Secrets read off a machine, kept in the run's folder: whoever goes on with the machine must not show them either.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Inputs, secretsOf } from './inputs.ts';
 
 interface Learned {
   readonly label: string;
@@ -17,6 +18,13 @@ export function learnedSecrets(runDir: string): readonly Learned[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Learned);
+}
+
+/** The inputs as they are by now: a key that was rotated away is none any more. */
+export function currentInputs(inputs: Inputs, runDir: string): Inputs {
+  const names = secretsOf(inputs).map(([name]) => name);
+  const rotated = learnedSecrets(runDir).filter(({ label }) => names.includes(label));
+  return { ...inputs, ...Object.fromEntries(rotated.map(({ label, value }) => [label, value])) };
 }
 
 /** @param runDir a folder that nobody else may read */

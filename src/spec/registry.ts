@@ -10,6 +10,7 @@ import type {
   CheckDefinition,
   Disruption,
   Fill,
+  Given,
   ItemDefinition,
   OmissionDefinition,
   Prose,
@@ -37,13 +38,15 @@ interface CommonOptions {
 export interface StepOptions extends CommonOptions {
   /** The commands of the guide's block. */
   readonly run: string;
-  /** Which of the section's shell blocks it is, from 1; 0 for inline code. The next one when left out. */
+  /** Which of the section's shell blocks it is, from 1; 0 for what stands there as inline code or in words. The next one when left out. */
   readonly block?: number;
   readonly tolerates?: readonly Tolerated[];
   /** A secret that it prints. */
   readonly reveals?: Revealed;
   /** The here-document of prose in it, which `run` has empty: `text` is what the suite installs instead of the guide's. */
   readonly prose?: Prose & { readonly text: string };
+  /** What must have come about before: an operator would wait for it, or have seen to it elsewhere. */
+  readonly given?: Given;
   /** Gives values for placeholders that the inputs don't fill. */
   readonly fill?: Fill;
   /** For interactive commands: run at a terminal, with these answers to its prompts. */
@@ -132,6 +135,7 @@ export function step(title: string, options: StepOptions): void {
     tolerates: options.tolerates ?? [],
     reveals: options.reveals ?? null,
     prose: prose === undefined ? null : { heredoc: prose.heredoc, fingerprint: prose.fingerprint },
+    given: options.given ?? null,
     fill: options.fill ?? null,
     answers: options.answers ?? null,
     endsByMs: options.endsByMs ?? null,

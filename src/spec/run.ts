@@ -1,12 +1,12 @@
 // Runs one step or check and says what became of it: the rules of outcomes, without Vitest.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, type BlockResult, BrokenError, type FailedCommand } from '../machine/shell.ts';
+import { type Answer, type BlockResult, BrokenError } from '../machine/shell.ts';
 import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import { NotApplicable } from './condition.ts';
 import type { CheckContext } from './context.ts';
 import type { CheckDefinition, DoneDefinition, ItemDefinition, StepDefinition } from './definition.ts';
 import type { Erratum } from './erratum.ts';
-import type { Inputs } from './inputs.ts';
+import { isAssertion, messageOf, StepFailed, tellFailure } from './failure.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import type { Recording } from './recorder.ts';
 import type { Session } from './session.ts';
@@ -177,11 +177,11 @@ async function explain(
     return {
       outcome: 'failed',
       erratum: erratum.id,
-      reason: `It failed as erratum ${erratum.id} predicts, but the correction does not help: ${again.message}`,
+      reason: `It failed as erratum ${erratum.id} predicts, but the correction does not help: ${tellFailure(again)}`,
       error: again,
     };
   }
-  return { outcome: 'failed', reason: failure.message, error: failure };
+  return { outcome: 'failed', reason: tellFailure(failure), error: failure };
 }
 
 /** @returns null when the correction makes the promise hold, otherwise how it still fails. */
@@ -194,7 +194,7 @@ async function correct(
 ): Promise<Error | null> {
   if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
-  const script = fillPlaceholders(correction.run, session.stage.inputs, await valuesFor(item, context));
+  const script = await filled(correction.run, item, context);
   const { failures } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
   if (failures.length > 0) return new StepFailed(failures);
   return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
@@ -229,11 +229,16 @@ async function look(
 }
 
 async function doStep(item: StepDefinition, session: Bench, context: CheckContext): Promise<Error | null> {
+  try {
+    await item.given?.(context);
+  } catch (error) {
+    if (isAssertion(error)) return error;
+    throw error;
+  }
   session.changed();
-  const { documentText, inputs } = session.stage;
-  // Secrets among them go over bash's standard input, not on its command line; the guide's own commands may put them there.
-  const script = fillPlaceholders(documentText[item.id] ?? item.run, inputs, await valuesFor(item, context));
-  const { failures, stdout } = await carryOut(script, item, inputs, context);
+  // Secrets in it go over bash's standard input, not on its command line; the guide's own commands may put them there.
+  const script = await filled(session.stage.documentText[item.id] ?? item.run, item, context);
+  const { failures, stdout } = await carryOut(script, item, context);
   const revealed = item.reveals?.pattern.exec(stdout)?.[1];
   if (item.reveals && revealed !== undefined) context.secret(revealed, item.reveals.label);
   const untolerated = failures.filter(
@@ -246,8 +251,7 @@ async function doStep(item: StepDefinition, session: Bench, context: CheckContex
 async function carryOut(
   script: string,
   { answers, endsByMs, timeoutMs }: StepDefinition,
-  inputs: Inputs,
-  { shell }: CheckContext,
+  { shell, inputs }: CheckContext,
 ): Promise<BlockResult> {
   if (answers === null && endsByMs === null) return shell.block(script, { timeoutMs });
   const given = (answers ?? []).map(
@@ -259,12 +263,10 @@ async function carryOut(
   return shell.dialogue(script, given, { timeoutMs, ...(endsByMs !== null && { endsByMs }) });
 }
 
-/** Values for placeholders that only the run knows. */
-async function valuesFor(
-  item: DoneDefinition,
-  context: CheckContext,
-): Promise<Readonly<Record<string, string>>> {
-  return item.kind === 'step' && item.fill !== null ? item.fill(context) : {};
+/** A script with its placeholders replaced: by what only the run knows, and by the inputs as they are then. */
+async function filled(script: string, item: DoneDefinition, context: CheckContext): Promise<string> {
+  const values = item.kind === 'step' && item.fill !== null ? await item.fill(context) : {};
+  return fillPlaceholders(script, context.inputs, values);
 }
 
 /** Runs assertions; theirs is a failure, any other error says that we could not look. */
@@ -277,25 +279,6 @@ async function assertOnce(body: () => Promise<void>, assertions: CountAssertions
     return error;
   }
   return assertions() > before ? null : new Error('The check asserts nothing, so it has checked nothing.');
-}
-
-/** Only an assertion says that a promise does not hold; every other error means that we could not look, or are wrong. */
-function isAssertion(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  // Vitest throws a plain Error for matchers that are extensions, `toSatisfy` among them: what it compared marks it.
-  return error.name === 'AssertionError' || ('actual' in error && 'expected' in error);
-}
-
-class StepFailed extends Error {
-  override readonly name = 'StepFailed';
-
-  constructor(failures: readonly FailedCommand[]) {
-    super(failures.map(({ command, exitCode }) => `exit ${exitCode}: ${command}`).join('\n'));
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A check as a finished and corrected machine must keep it: errata don't excuse it any more. */

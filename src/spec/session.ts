@@ -16,7 +16,7 @@ import type { CheckContext, Outside } from './context.ts';
 import { diagnose } from './diagnosis.ts';
 import { Facts } from './facts.ts';
 import { type Inputs, secretsOf } from './inputs.ts';
-import { learnedSecrets, learnSecret } from './learned.ts';
+import { currentInputs, learnedSecrets, learnSecret } from './learned.ts';
 import { Ledger } from './ledger.ts';
 import { Recorder, type Recording } from './recorder.ts';
 import { loadSections } from './registry.ts';
@@ -76,17 +76,19 @@ export class Session implements AsyncDisposable {
       intrude: async (side) => intrude(await this.machine.address(side), this.stage.machine.ssh.port),
       tunnel: (port, path) => this.#tunnel(port, path, signal, recording),
     };
-    const { lab } = this.stage;
+    const { lab, inputs, runDir } = this.stage;
     const secret = this.#secret;
     return {
       shell,
       $: shell.$,
       read: this.facts.reader(recording),
       outside,
-      inputs: this.stage.inputs,
+      get inputs() {
+        return currentInputs(inputs, runDir);
+      },
       world: this.stage.world,
       afterReboot: () => this.#rebootOnce(signal, shell, recording),
-      llm: new Llm({ lab, key: this.stage.inputs.llmApiKey, secret, signal }),
+      llm: new Llm({ lab, secret, signal }),
       telegram: new Telegram({ lab, secret, signal }),
       secret,
       signal,

@@ -11,8 +11,6 @@ export type { LlmRequest };
 export interface LlmOptions {
   /** The lab's control port; null when nothing is stood in for. */
   readonly lab: string | null;
-  /** The key that was given to the machine. */
-  readonly key: string | undefined;
   /** Told of every key that is made. */
   readonly secret: (value: string, label: string) => void;
   readonly signal: AbortSignal;
@@ -74,21 +72,12 @@ export class Llm {
     });
   }
 
-  /** A new key, accepted from now on beside the one the machine was given. */
-  async issueKey(): Promise<string> {
-    const fresh = makeApiKey();
-    this.#options.secret(fresh, 'llmApiKey');
-    await this.#accept([...(this.#options.key === undefined ? [] : [this.#options.key]), fresh]);
-    return fresh;
-  }
-
-  /** From now on no key is accepted but `key`. */
-  async acceptOnly(key: string): Promise<void> {
-    await this.#accept([key]);
-  }
-
-  async #accept(keys: readonly string[]): Promise<void> {
-    await this.#ask('PUT', '/keys', { keys });
+  /** A new key, as from the provider's console: every other is refused from now on. */
+  async replaceKey(): Promise<string> {
+    const key = makeApiKey();
+    this.#options.secret(key, 'llmApiKey');
+    await this.#ask('PUT', '/keys', { keys: [key] });
+    return key;
   }
 
   async #rule({ source, flags }: RegExp, reply: Reply): Promise<AsyncDisposable> {

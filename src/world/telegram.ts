@@ -57,13 +57,8 @@ export class Telegram {
   async replaceToken(): Promise<string> {
     const token = makeBotToken(String((await this.bot()).id));
     this.#options.secret(token, 'botToken');
-    await this.accept(token);
-    return token;
-  }
-
-  /** From now on this token counts, and no other. */
-  async accept(token: string): Promise<void> {
     await this.#ask('PUT', '/token', { token });
+    return token;
   }
 
   #somebody(id: number, name: string): Person {

@@ -11,6 +11,7 @@ import { readModelStatus } from '../../src/probe/openclaw/models.ts';
 import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import type { Condition } from '../../src/spec/condition.ts';
 import { check, expect, llmAuth, manual, section, step } from '../../src/spec/index.ts';
+import { addApiKey } from '../api-key.ts';
 
 /** The tunnel's end on the server. */
 const TUNNEL_PORT = '8080';
@@ -67,20 +68,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
 
   step('Option B: add an API key', {
     when: [llmAuth.is('api-key')],
-    run: `
-      sudo -u openclaw-svc bash -c '
-        export PATH=$HOME/.npm-global/bin:$PATH
-        openclaw models auth add
-      '`,
-    answers: [
-      // Of the providers it knows Anthropic by name only.
-      { prompt: /Token provider[\s\S]*custom \(type provider id\)/, presses: ['down', 'enter'] },
-      { prompt: /Provider id/, types: ({ llmProvider }) => llmProvider },
-      { prompt: /Token method[\s\S]*paste token/, presses: ['enter'] },
-      { prompt: /Profile id/, presses: ['enter'] },
-      { prompt: /Does this token expire\?/, presses: ['enter'] },
-      { prompt: /Paste token for/, types: ({ llmApiKey }) => llmApiKey ?? '', secret: true },
-    ],
+    ...addApiKey,
   });
 
   check(

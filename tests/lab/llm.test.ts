@@ -14,7 +14,7 @@ let told: string[];
 beforeEach(async () => {
   told = [];
   lab = await openOnLoopback([openLlm({ keys: [KEY] })]);
-  llm = new Llm({ lab: lab.control, key: KEY, secret: (value) => told.push(value), signal });
+  llm = new Llm({ lab: lab.control, secret: (value) => told.push(value), signal });
 });
 afterEach(() => lab[Symbol.asyncDispose]());
 
@@ -143,19 +143,17 @@ test('takes no key but its own, and tells a wrong one from none', async () => {
   ]);
 });
 
-test('takes a new key beside the old, and then no other', async () => {
-  const fresh = await llm.issueKey();
-  expect(told).toEqual([fresh]);
+test('takes a new key, and no other any more', async () => {
   expect((await respond([user('x')])).status).toBe(200);
-  expect((await respond([user('x')], fresh)).status).toBe(200);
-  await llm.acceptOnly(fresh);
+  const fresh = await llm.replaceKey();
+  expect(told).toEqual([fresh]);
   expect((await respond([user('x')])).status).toBe(401);
   expect((await respond([user('x')], fresh)).status).toBe(200);
 });
 
 test('no key is on record, not even one that was said', async () => {
-  const fresh = await llm.issueKey();
-  await respond([user(`My keys are ${KEY} and ${fresh}`)]);
+  const fresh = await llm.replaceKey();
+  await respond([user(`My keys are ${KEY} and ${fresh}`)], fresh);
   const all = JSON.stringify(await conversation(lab.control, signal));
   expect(all).toContain('My keys are «secret» and «secret»');
   expect(all).not.toContain(KEY);
@@ -210,6 +208,6 @@ test('lists models, and knows no other address', async () => {
 });
 
 test('a live service is not to be commanded', async () => {
-  const live = new Llm({ lab: null, key: undefined, secret: () => undefined, signal });
+  const live = new Llm({ lab: null, secret: () => undefined, signal });
   await expect(live.requests()).rejects.toThrow("standInFor('llm')");
 });

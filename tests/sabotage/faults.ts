@@ -41,6 +41,7 @@ import { auditCronFaults } from './phase09/01-audit-cron.ts';
 import { soulCronFaults } from './phase09/02-soul-cron.ts';
 import { updateProcedureFaults } from './phase09/03-update.ts';
 import { logMonitoringFaults } from './phase09/04-log-monitoring.ts';
+import { credentialRotationFaults } from './phase09/05-credential-rotation.ts';
 import { compromiseFaults } from './phase10/01-compromise.ts';
 import { apiBillFaults } from './phase10/02-api-bill.ts';
 import { erraticFaults } from './phase10/03-erratic.ts';
@@ -89,6 +90,7 @@ export const faults: readonly Fault[] = [
   ...soulCronFaults,
   ...updateProcedureFaults,
   ...logMonitoringFaults,
+  ...credentialRotationFaults,
   ...compromiseFaults,
   ...apiBillFaults,
   ...erraticFaults,

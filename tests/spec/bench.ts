@@ -105,7 +105,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
       world,
       afterReboot: nowhere,
       secret,
-      llm: new Llm({ lab: null, key: undefined, secret, signal }),
+      llm: new Llm({ lab: null, secret, signal }),
       telegram: new Telegram({ lab: null, secret, signal }),
       signal,
     };

@@ -1,5 +1,6 @@
 // What a step runs: its placeholders filled, in its own reading, the document's text and a correction; and what is not run.
 import { describe, expect, test } from 'vitest';
+import type { CheckContext } from '../../src/spec/context.ts';
 import type { ItemDefinition, OmissionDefinition } from '../../src/spec/definition.ts';
 import { runItem } from '../../src/spec/run.ts';
 import { assertions, type BenchOptions, fakeBench, never } from './bench.ts';
@@ -48,6 +49,52 @@ describe('placeholders are filled', () => {
     const { outcome, reason, bench } = await run(aStep({ run: 'approve <CODE>' }));
     expect(outcome).toBe('broken');
     expect(reason).toContain('<CODE>');
+    expect(bench.asked).toEqual([]);
+  });
+});
+
+test('an input that changes while the step begins is filled in as it is then', async () => {
+  let channel = 'telegram';
+  const bench = fakeBench({});
+  const context: typeof bench.context = (signal, recording) =>
+    Object.defineProperty(bench.context(signal, recording), 'inputs', {
+      get: () => ({ ...bench.stage.inputs, channel }),
+    });
+  const step = aStep({
+    run: 'enable <your-channel>',
+    fill: async () => {
+      channel = 'rotated';
+      return {};
+    },
+  });
+  await runItem(step, { ...bench, context }, never, assertions, null);
+  expect(bench.asked).toEqual(['enable rotated']);
+});
+
+describe('what a step takes for granted', () => {
+  test('comes about before it', async () => {
+    const given = async ({ $ }: CheckContext) => void (await $`wait for it`);
+    const { outcome, bench } = await run(aStep({ given }));
+    expect(outcome).toBe('passed');
+    expect(bench.asked).toEqual(['wait for it', 'do it']);
+  });
+
+  test('fails it when it does not come about, and nothing is done', async () => {
+    const found = { unit: 'openclaw.service', state: 'off', description: 'of many words', restarts: 12 };
+    const { outcome, reason, bench } = await run(
+      aStep({ given: async () => expect(found).toMatchObject({ state: 'on' }) }),
+    );
+    expect(outcome).toBe('failed');
+    expect(reason).toContain("\nFound: { state: 'off' }");
+    expect(bench.asked).toEqual([]);
+  });
+
+  test('breaks it when it can’t be seen to', async () => {
+    const given = async () => {
+      throw new Error('The line is dead.');
+    };
+    const { outcome, reason, bench } = await run(aStep({ given }));
+    expect({ outcome, reason }).toEqual({ outcome: 'broken', reason: 'The line is dead.' });
     expect(bench.asked).toEqual([]);
   });
 });

@@ -31,6 +31,7 @@ export function aStep(more: Partial<StepDefinition> = {}): StepDefinition {
     tolerates: [],
     reveals: null,
     prose: null,
+    given: null,
     fill: null,
     answers: null,
     endsByMs: null,

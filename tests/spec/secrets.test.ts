@@ -1,8 +1,12 @@
 // Secrets: which inputs are, and that an error shown by Vitest holds none.
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { Redactor } from '../../src/report/redaction.ts';
-import { secretsOf } from '../../src/spec/inputs.ts';
+import { inputsSchema, secretsOf } from '../../src/spec/inputs.ts';
+import { currentInputs, learnSecret } from '../../src/spec/learned.ts';
 import { Recorder } from '../../src/spec/recorder.ts';
 
 const TOKEN = 'tok-4b1d-c0ffee';
@@ -14,6 +18,18 @@ test('inputs marked secret are found with their names, and no others', () => {
     open: z.string(),
   });
   expect(secretsOf({ token: TOKEN, open: 'yes' }, schema)).toEqual([['token', TOKEN]]);
+});
+
+test('an input that was rotated is the one that was learned last', async () => {
+  const runDir = await mkdtemp(join(tmpdir(), 'learned-'));
+  onTestFinished(() => rm(runDir, { recursive: true }));
+  const inputs = inputsSchema.parse({ llmApiKey: 'sk-first-key' });
+  expect(currentInputs(inputs, runDir)).toEqual(inputs);
+  for (const value of ['sk-second-key', 'sk-third-key']) learnSecret(runDir, { label: 'llmApiKey', value });
+  // Neither what is no input, nor a secret that the machine was never given.
+  learnSecret(runDir, { label: 'gateway token', value: TOKEN });
+  learnSecret(runDir, { label: 'botToken', value: '1:of-nobody' });
+  expect(currentInputs(inputs, runDir)).toEqual({ ...inputs, llmApiKey: 'sk-third-key' });
 });
 
 describe('an error', () => {

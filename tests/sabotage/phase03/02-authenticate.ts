@@ -12,6 +12,7 @@ export const authenticateFaults: readonly Fault[] = [
       '3.2/option-b-the-key-is-saved-and-openclaw-is-told-to-use-it',
       '3.2/the-provider-accepts-the-credential',
       '3.3/it-is-the-model-that-is-asked-with-the-key-that-was-given',
+      'Phase 9 › Credential rotation/the-credentials-hold-the-new-api-key-and-no-other-of-that-provider',
     ],
   },
   {
