@@ -1,20 +1,35 @@
-// Whether the running gateway has taken over what was written to its configuration last.
+// Waiting until the running gateway has taken over what was written to its configuration last.
 import type { Shell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
+import { START_LIMIT_MS } from './gateway-start.ts';
 import { CONFIG } from './service-user.ts';
 
 /** It looks at a changed file for the first time 0.3 s after the last change. */
 const NOTICED_SECONDS = 2;
+/** What the wait may take beyond its own limit. */
+const WIND_UP_MS = 30_000;
 
-const READ = `now=$(date +%s); changed=$(sudo stat -c %Y ${CONFIG})
-echo "age $((now - changed))"
-sudo journalctl -u openclaw.service -n 500 -o cat --no-pager \\
-  | grep -oE 'listening on ws|config change applied|config change detected|received SIG|^Started|^Stopped' | tail -n 1`;
+const script = (seconds: number) => `look() {
+  echo "age $(($(date +%s) - $(sudo stat -c %Y ${CONFIG})))"
+  sudo journalctl -u openclaw.service -n 500 -o cat --no-pager |
+    grep -oE 'listening on ws|config change applied|config change detected|received SIG|^Started|^Stopped' | tail -n 1
+}
+until
+  said=$(look)
+  { read -r _ age; read -r last; } <<< "$said"
+  [ $SECONDS -ge ${seconds} ] || { [ "$age" -ge ${NOTICED_SECONDS} ] && [[ $last == listening* || $last == *applied ]]; }
+do sleep 0.5; done
+echo "$said"`;
 
-/** True when the gateway listens and no change of its configuration can be on its way (guide: every `config set` of 5). */
-export async function readTakenOver(shell: Shell): Promise<boolean> {
-  return parseTakenOver(outputOf(await shell.run(READ), 'Run it on the machine.'));
+/**
+ * Waits until the gateway listens and no change of its configuration can be on its way (guide: every `config set` of 5).
+ * @param limitMs how long it may take, in milliseconds
+ * @returns false when the time was over first
+ */
+export async function awaitTakenOver(shell: Shell, limitMs = START_LIMIT_MS): Promise<boolean> {
+  const result = await shell.run(script(Math.ceil(limitMs / 1000)), { timeoutMs: limitMs + WIND_UP_MS });
+  return parseTakenOver(outputOf(result, 'Run it on the machine.'));
 }
 
 export function parseTakenOver(text: string): boolean {

@@ -1,5 +1,58 @@
-import { expect, test } from 'vitest';
-import { parseTakenOver } from '../../../src/probe/openclaw/reload.ts';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Shell } from '../../../src/machine/shell.ts';
+import { awaitTakenOver, parseTakenOver } from '../../../src/probe/openclaw/reload.ts';
+
+/** A shell on a machine whose configuration is so many seconds old, and whose journal is a file of the test's. */
+async function machine(
+  age: number,
+  journal: string,
+): Promise<{ shell: Shell; log(line: string): Promise<void> }> {
+  const dir = await mkdtemp(join(tmpdir(), 'reload-'));
+  onTestFinished(() => rm(dir, { recursive: true }));
+  const file = join(dir, 'journal');
+  const changed = Math.floor(Date.now() / 1000) - age;
+  const sudo = `#!/bin/bash\ncase $1 in stat) echo ${changed} ;; journalctl) cat ${file} ;; esac\n`;
+  await writeFile(join(dir, 'sudo'), sudo);
+  await chmod(join(dir, 'sudo'), 0o755);
+  await writeFile(file, journal);
+  const run = async (command: string) => {
+    const env = { PATH: `${dir}:${process.env.PATH}` };
+    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
+    return { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
+  };
+  return { shell: { run } as Shell, log: (line) => writeFile(file, `${line}\n`, { flag: 'a' }) };
+}
+
+describe('the wait', () => {
+  test('is over at once when nothing is on its way', async () => {
+    const { shell } = await machine(30, '[gateway] listening on ws://127.0.0.1:18789\n');
+    expect(await awaitTakenOver(shell)).toBe(true);
+  });
+
+  test('is for a gateway that starts anew', async () => {
+    const { shell, log } = await machine(30, 'config change detected\n');
+    const wait = awaitTakenOver(shell);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await log('[gateway] listening on ws://127.0.0.1:18789');
+    expect(await wait).toBe(true);
+  });
+
+  test('is for a change that it may not have noticed', async () => {
+    const { shell } = await machine(0, '[gateway] listening on ws://127.0.0.1:18789\n');
+    const startedAt = performance.now();
+    expect(await awaitTakenOver(shell)).toBe(true);
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+  });
+
+  test('has an end', async () => {
+    const { shell } = await machine(30, 'Stopped openclaw.service\n');
+    expect(await awaitTakenOver(shell, 1_000)).toBe(false);
+  });
+});
 
 test.for([
   ['age 30\nlistening on ws\n', true],
