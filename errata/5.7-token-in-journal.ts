@@ -1,21 +1,12 @@
 // 5.7 hands the token to sudo as an argument, and sudo logs it.
-import { readTokenWriters } from '../src/probe/openclaw/token-in-journal.ts';
-import type { Erratum } from '../src/spec/erratum.ts';
+import { sudoLogs } from './shared/sudo-logs.ts';
 
-export const tokenInJournal: Erratum = {
+export const tokenInJournal = sudoLogs(() => 'gateway.auth.token', {
   id: '5.7-token-in-journal',
   section: '5.7',
   promise: 'The token is kept in openclaw.json and where the operator saves it, and nowhere else.',
-  happens:
-    'sudo logs the command lines that it runs, this one with the token in it: it stays in the journal (and in /var/log/auth.log where there is one), for the groups adm and systemd-journal to read.',
   evidence:
     '`sudo journalctl -t sudo` shows `COMMAND=/usr/bin/bash -c … openclaw config set gateway.auth.token …` with all 64 digits.',
-  severity: 'critical',
-  versions: { sudo: '1.9.16p2' },
-  symptom: async ({ read }) => {
-    const writers = await read(readTokenWriters);
-    return writers.length === 1 && /^sudo(?:-rs)?$/.test(writers[0] ?? '');
-  },
   correction: {
     kind: 'step',
     says: 'Hand it over on standard input, and make another one: the one that was logged must not stay in use. (`openclaw config get gateway.auth.token` shows it to whoever saves it.)',
@@ -43,4 +34,4 @@ sudo -u openclaw-svc bash -c '
 ' <<< "$TOKEN"`,
     },
   ],
-};
+});

@@ -1,10 +1,9 @@
 // Phase 9 › Weekly security audit cron
 import { auditCronNotFound } from '../../errata/9-audit-cron-not-found.ts';
-import { readCronFolder, readRunParts } from '../../src/probe/cron.ts';
-import { readFileStatus } from '../../src/probe/files.ts';
+import { readCronFolder } from '../../src/probe/cron.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { runWeekly, WEEKLY } from './as-cron.ts';
+import { expectInstalled, runWeekly, WEEKLY } from './as-cron.ts';
 
 const SCRIPT = 'openclaw-security-audit';
 
@@ -38,15 +37,7 @@ section(
     check(
       'the script is among what it runs, and nobody but root can change it',
       { severity: 'critical', promise: 'Phase 9 › cron.weekly/openclaw-security-audit, chmod 755' },
-      async ({ read }) => {
-        expect(await read(readRunParts, WEEKLY)).toContain(SCRIPT);
-        expect(await read(readFileStatus, `${WEEKLY}/${SCRIPT}`)).toMatchObject({
-          type: 'file',
-          mode: '0755',
-          owner: 'root',
-          group: 'root',
-        });
-      },
+      (context) => expectInstalled(context, SCRIPT),
     );
 
     check(

@@ -1,12 +1,11 @@
 // Phase 9 › SOUL.md integrity check cron
 import { soulCheckBlind } from '../../errata/9-soul-check-blind.ts';
-import { readRunParts } from '../../src/probe/cron.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { STATE } from '../../src/probe/openclaw/service-user.ts';
 import { BASELINE, SOUL } from '../../src/probe/openclaw/soul.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { changed, TAMPERINGS } from '../soul.ts';
-import { runWeekly, WEEKLY } from './as-cron.ts';
+import { expectInstalled, runWeekly } from './as-cron.ts';
 
 const SCRIPT = 'openclaw-soul-check';
 /** The copy that OpenClaw reads. */
@@ -28,15 +27,7 @@ section('Phase 9 › SOUL.md integrity check cron', 'SOUL.md integrity check cro
   check(
     'the script is among what cron runs weekly, and nobody but root can change it',
     { severity: 'critical', promise: 'Phase 9 › cron.weekly/openclaw-soul-check, chmod 755' },
-    async ({ read }) => {
-      expect(await read(readRunParts, WEEKLY)).toContain(SCRIPT);
-      expect(await read(readFileStatus, `${WEEKLY}/${SCRIPT}`)).toMatchObject({
-        type: 'file',
-        mode: '0755',
-        owner: 'root',
-        group: 'root',
-      });
-    },
+    (context) => expectInstalled(context, SCRIPT),
   );
 
   check(

@@ -1,9 +1,22 @@
 // Runs a script as cron would: its user, its environment and nothing else of one, and its command line.
-import { readCronFolder } from '../../src/probe/cron.ts';
+import { readCronFolder, readRunParts } from '../../src/probe/cron.ts';
+import { readFileStatus } from '../../src/probe/files.ts';
 import { type JournalEntry, readJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
+import { expect } from '../../src/spec/index.ts';
 
 export const WEEKLY = '/etc/cron.weekly';
+
+/** Asserts that cron runs the script every week, and that nobody but root can change it. */
+export async function expectInstalled({ read }: CheckContext, script: string): Promise<void> {
+  expect(await read(readRunParts, WEEKLY)).toContain(script);
+  expect(await read(readFileStatus, `${WEEKLY}/${script}`)).toMatchObject({
+    type: 'file',
+    mode: '0755',
+    owner: 'root',
+    group: 'root',
+  });
+}
 
 /** Cron sends what a job prints by mail. */
 interface Mail {
