@@ -40,12 +40,14 @@ export class Prover {
   /**
    * Sees what comes of the checks while nothing is wrong: those that the faults name, and all that only read in their
    * sections. No others are looked at afterwards.
+   * @param tell called with the id of each check before it is looked at
    * @returns outcome by check.
    * @throws Unsound naming the checks that don't pass.
    */
   async takeBaseline(
     faults: readonly Fault[],
     signal: AbortSignal,
+    tell: (check: string) => void = () => undefined,
   ): Promise<Readonly<Record<string, Outcome>>> {
     this.#bench.changed();
     const named = new Set(faults.flatMap(names));
@@ -53,6 +55,7 @@ export class Prover {
     const seen = await this.#look(
       ({ id, section, disruptive }) => named.has(id) || (sections.has(section.id) && disruptive !== 'reboot'),
       signal,
+      tell,
     );
     for (const [check, { outcome, costMs }] of seen) {
       this.#baseline.set(check, outcome);
@@ -145,9 +148,11 @@ export class Prover {
   async #look(
     which: (check: CheckDefinition) => boolean,
     signal: AbortSignal,
+    tell: (check: string) => void = () => undefined,
   ): Promise<ReadonlyMap<string, Seen & { readonly costMs: number }>> {
     const seen = new Map<string, Seen & { costMs: number }>();
     for (const check of this.#checks.filter(which)) {
+      tell(check.id);
       const { record } = await recheck(check, this.#bench, signal, this.#assertions);
       const { outcome, reason } = record;
       seen.set(check.id, { outcome, costMs: costOf(record), ...(reason !== undefined && { reason }) });

@@ -1,6 +1,7 @@
 // Brings a machine into the state that the suite leaves: every step, and every check whose erratum corrects one.
 import { placeOf } from '../checkpoint/key.ts';
 import { type Taken, takeCheckpoint } from '../checkpoint/take.ts';
+import { during, type Progress } from '../progress.ts';
 import type { Outcome } from '../report/outcome.ts';
 import { establishes, type ItemDefinition, type SectionDefinition } from '../spec/definition.ts';
 import { PARTS, partAfter } from '../spec/phases.ts';
@@ -23,16 +24,21 @@ export async function walk(
   session: Session,
   signal: AbortSignal,
   assertions: CountAssertions,
+  progress: Progress,
 ): Promise<void> {
-  for (const item of walked(sections, until)
-    .flatMap(({ items }) => items)
-    .filter(establishes)) {
-    if (session.ledger.outcome(item.id) !== undefined) continue;
-    await session.entering(item.section.phase, signal);
-    const { blockedBy } = await prepare(item, session, signal, assertions);
-    if (session.ledger.outcome(item.id) === undefined)
-      await establish(item, session, signal, assertions, blockedBy);
-  }
+  const items = walked(sections, until)
+    .flatMap((section) => section.items)
+    .filter((item) => establishes(item) && session.ledger.outcome(item.id) === undefined);
+  for (const [phase, members] of Map.groupBy(items, ({ section }) => section.phase))
+    await during(progress, `Doing ${phase}`, async (task) => {
+      for (const item of members) {
+        task.note(item.id);
+        await session.entering(phase, signal);
+        const { blockedBy } = await prepare(item, session, signal, assertions);
+        if (session.ledger.outcome(item.id) === undefined)
+          await establish(item, session, signal, assertions, blockedBy);
+      }
+    });
   const next = until === undefined ? null : partAfter(until);
   const [before = null] = PARTS.find(({ name }) => name === next)?.headings ?? [];
   await takeLast(sections, before, session, signal);

@@ -1,5 +1,7 @@
 // The faults that were chosen, on the machine that was opened for them: run by `npm run prove`, which says which.
 import { afterAll, expect, inject, test } from 'vitest';
+import { lineProgress } from '../../src/cli/progress.ts';
+import { during } from '../../src/progress.ts';
 import type { Fault } from '../../src/prove/fault.ts';
 import { type Proof, soundMachine } from '../../src/prove/proof.ts';
 import { Prover } from '../../src/prove/prover.ts';
@@ -18,6 +20,7 @@ const session = new Session(stage);
 const sections = await loadSections();
 const members = chosen.flatMap((id) => faults.find((fault) => fault.id === id) ?? []);
 
+const progress = lineProgress(process.stderr);
 let prover: Prover | null = null;
 let longestMs = 0;
 
@@ -43,9 +46,11 @@ async function attempt(fault: Fault, signal: AbortSignal): Promise<Proof> {
 
 test('the machine is sound', async ({ signal, task }) => {
   await expectingWith(expect, async () => {
-    await walk(sections, until, session, signal, assertions);
+    await walk(sections, until, session, signal, assertions, progress);
     const next = new Prover(walked(sections, until), session, assertions);
-    const outcomes = Object.values(await next.takeBaseline(members, signal));
+    const outcomes = await during(progress, 'Looking at the checks while nothing is wrong', async (task) =>
+      Object.values(await next.takeBaseline(members, signal, (check) => task.note(check))),
+    );
     task.meta.machine = soundMachine(stage.inputs, outcomes);
     prover = next;
   });
