@@ -6,6 +6,10 @@ import { parseJson } from './json.ts';
 import { linesOf, outputOf } from './result.ts';
 
 const FIELDS = 'MESSAGE,PRIORITY,SYSLOG_IDENTIFIER';
+/** Exit status of a wait whose time is over. */
+const OVER = 9;
+/** What a wait may take beyond its own limit. */
+const WIND_UP_MS = 30_000;
 const ADVICE = 'Run it on the machine: journald does not answer.';
 
 export interface JournalEntry {
@@ -60,6 +64,44 @@ export async function readJournal(
   const result =
     await shell.$`sudo journalctl --sync && sudo journalctl --quiet --no-pager --output=json --output-fields=${FIELDS} ${filters}`;
   return parseJournal(outputOf(result, ADVICE));
+}
+
+/** What is waited for in a unit's journal. */
+export interface Awaited {
+  readonly unit: string;
+  /** Extended regular expression, as awk knows them, of the message that is waited for. */
+  readonly message: string;
+  /** Of one after which all that came before counts no more; left out, everything counts. */
+  readonly since?: string;
+  /** A {@link readJournalCursor}: only what came after it. */
+  readonly after?: string;
+  /** How long to wait, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/**
+ * Waits on the machine until something stands in the journal.
+ * @returns false when the time was over first
+ */
+export async function awaitJournal(
+  shell: Shell,
+  { unit, message, since = '', after, limitMs }: Awaited,
+): Promise<boolean> {
+  const from = after === undefined ? '' : `--after-cursor=${after}`;
+  const command = ['journalctl', '--quiet', '--no-pager', '--output=cat', `--unit=${unit}`, from];
+  const script = `until
+  sudo ${command.map((word) => (word === '' ? '' : `'${word}'`)).join(' ')} |
+    SINCE='${since}' MESSAGE='${message}' awk '
+      ENVIRON["SINCE"] != "" && $0 ~ ENVIRON["SINCE"] { found = 0 }
+      $0 ~ ENVIRON["MESSAGE"] { found = 1 }
+      END { exit !found }'
+do
+  [ $SECONDS -lt ${Math.ceil(limitMs / 1000)} ] || exit ${OVER}
+  sleep 0.5
+done`;
+  const result = await shell.run(script, { timeoutMs: limitMs + WIND_UP_MS });
+  if (result.exitCode !== 0 && result.exitCode !== OVER) throw ProbeError.failed(result, ADVICE);
+  return result.exitCode === 0;
 }
 
 /** @param text one JSON object a line, as `journalctl --output=json` prints them */

@@ -89,7 +89,12 @@ export class Session implements AsyncDisposable {
       world: this.stage.world,
       afterReboot: () => this.#rebootOnce(signal, shell, recording),
       llm: new Llm({ lab, secret, signal }),
-      telegram: new Telegram({ lab, secret, signal }),
+      telegram: new Telegram({
+        lab,
+        secret,
+        note: (what, heard, durationMs) => note(recording, what, heard, durationMs),
+        signal,
+      }),
       secret,
       signal,
     };
@@ -149,7 +154,7 @@ export class Session implements AsyncDisposable {
     const startedAt = performance.now();
     const open = await openPorts(await this.machine.address(side), ports, signal);
     const tried = `(visitor on ${side}) connect to TCP ${ranges(ports)}`;
-    note(recording, tried, `open: ${open.join(', ') || 'none'}`, startedAt);
+    note(recording, tried, `open: ${open.join(', ') || 'none'}`, since(startedAt));
     return open;
   }
 
@@ -161,7 +166,12 @@ export class Session implements AsyncDisposable {
   ): Promise<number | null> {
     const startedAt = performance.now();
     const status = await this.connection.tunnel(port, path, signal);
-    note(recording, `(visitor through SSH) GET http://localhost:${port}${path}`, `${status}`, startedAt);
+    note(
+      recording,
+      `(visitor through SSH) GET http://localhost:${port}${path}`,
+      `${status}`,
+      since(startedAt),
+    );
     return status;
   }
 
@@ -173,7 +183,7 @@ export class Session implements AsyncDisposable {
     await this.machine.reboot(signal);
     await this.connection.drop();
     await this.connection.ready(AbortSignal.any([signal, AbortSignal.timeout(COME_BACK_MS)]));
-    note(recording, '(machine) reboot', 'It answers over SSH again.', startedAt);
+    note(recording, '(machine) reboot', 'It answers over SSH again.', since(startedAt));
     await shell.run('systemctl is-system-running --wait');
     this.#freshlyBooted = true;
   }
@@ -196,10 +206,13 @@ async function askToReboot(shell: Shell, signal: AbortSignal): Promise<void> {
 }
 
 /** Puts on record what was done to the machine, or tried, by other means than a command. */
-function note(recording: Recording, command: string, stdout: string, startedAt: number): void {
-  const durationMs = Math.round(performance.now() - startedAt);
+function note(recording: Recording, command: string, stdout: string, durationMs: number): void {
   const ended = { exitCode: 0, signal: null, stderr: '', timedOut: false };
   recording.record({ command, stdout, durationMs, ...ended });
+}
+
+function since(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
 }
 
 /** Ports as people write them: `1-1024, 8099`. */

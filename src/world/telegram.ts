@@ -13,6 +13,8 @@ export interface TelegramOptions {
   readonly lab: string | null;
   /** Told of every token that is made. */
   readonly secret: (value: string, label: string) => void;
+  /** Told of what people say, and of what they hear or wait for in vain, with the milliseconds it took. */
+  readonly note: (what: string, heard: string, durationMs: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -63,7 +65,7 @@ export class Telegram {
 
   #somebody(id: number, name: string): Person {
     const user = { id, first_name: name, username: `${name.toLowerCase().replaceAll(/\W+/g, '_')}_${id}` };
-    return new Person(this, this.#ask, user, this.#options.signal);
+    return new Person(this, this.#ask, user, this.#options);
   }
 }
 
@@ -91,28 +93,30 @@ export interface Written {
 class Conversation {
   readonly #telegram: Telegram;
   readonly #ask: Ask;
-  readonly #signal: AbortSignal;
+  readonly #options: TelegramOptions;
   readonly user: User;
   readonly chat: Chat;
   /** What the bot sent up to here was answered to or listened to already. */
   #heardTo = 0;
 
-  constructor(telegram: Telegram, ask: Ask, user: User, chat: Chat, signal: AbortSignal) {
+  constructor(telegram: Telegram, ask: Ask, user: User, chat: Chat, options: TelegramOptions) {
     this.#telegram = telegram;
     this.#ask = ask;
     this.user = user;
     this.chat = chat;
-    this.#signal = signal;
+    this.#options = options;
   }
 
   /** Writes a message; what the bot had sent into the chat before is of no interest any more. */
   async says(text: string): Promise<Written> {
+    const startedAt = performance.now();
     const written = (await this.#ask('POST', '/messages', {
       from: this.user,
       chat: this.chat,
       text,
     })) as Written;
     this.#heardTo = written.seq;
+    this.#note(`says: ${text}`, '', startedAt);
     return written;
   }
 
@@ -128,7 +132,9 @@ class Conversation {
       }
       return null;
     };
-    const heard = await eventually(find, withinMs, this.#signal);
+    const startedAt = performance.now();
+    const heard = await eventually(find, withinMs, this.#options.signal);
+    this.#note(`waits to hear ${pattern}`, heard?.text ?? '(nothing like it)', startedAt);
     if (heard === null) {
       throw new AssertionError({
         message: `${this.user.first_name} did not hear ${pattern} from the bot within ${withinMs / 1000} s.`,
@@ -155,6 +161,12 @@ class Conversation {
     return (await this.#messages(from)).map(({ text }) => text);
   }
 
+  #note(what: string, heard: string, startedAt: number): void {
+    const where = this.chat.type === 'private' ? '' : ` in a ${this.chat.type}`;
+    const who = `(${this.user.first_name} on Telegram${where})`;
+    this.#options.note(`${who} ${what}`, heard, Math.round(performance.now() - startedAt));
+  }
+
   async #messages(since: number): Promise<{ seq: number; text: string }[]> {
     const events = await this.#telegram.events({ since });
     return events.flatMap((event) =>
@@ -169,9 +181,9 @@ class Conversation {
 export class Person extends Conversation {
   readonly #in: (chat: Chat) => Conversation;
 
-  constructor(telegram: Telegram, ask: Ask, user: User, signal: AbortSignal) {
-    super(telegram, ask, user, { id: user.id, type: 'private' }, signal);
-    this.#in = (chat) => new Conversation(telegram, ask, user, chat, signal);
+  constructor(telegram: Telegram, ask: Ask, user: User, options: TelegramOptions) {
+    super(telegram, ask, user, { id: user.id, type: 'private' }, options);
+    this.#in = (chat) => new Conversation(telegram, ask, user, chat, options);
   }
 
   /** The same person in a group. */

@@ -2,7 +2,7 @@
 
 import { restartBeforeUnit } from '../../errata/4.3-restart-before-unit.ts';
 import { botTokenInJournal } from '../../errata/4.3-token-in-journal.ts';
-import { readJournal } from '../../src/probe/journal.ts';
+import { awaitJournal } from '../../src/probe/journal.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
@@ -11,21 +11,16 @@ import type { CheckContext } from '../../src/spec/context.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
 
-type Shell = CheckContext['shell'];
+/** By itself, or by systemd. */
+const START = '^Started openclaw|\\[gateway\\] listening on ws://127';
 
-const START = /^Started openclaw\.service|\[gateway\] listening on ws:\/\/127/;
-
-/** What the gateway has logged since it has last started, by itself or by systemd; null when nothing tells of a start. */
-async function sinceStart(shell: Shell): Promise<readonly string[] | null> {
-  const messages = (await readJournal(shell, { unit: UNIT })).map(({ message }) => message);
-  const start = messages.findLastIndex((message) => START.test(message));
-  return start === -1 ? null : messages.slice(start);
-}
-
+/** Asserts that the gateway starts the channel's provider, and has since it last started itself. */
 async function expectProvider({ shell, inputs: { channel } }: CheckContext): Promise<void> {
-  await expect
-    .poll(() => sinceStart(shell), { timeout: START_LIMIT_MS, interval: 1_000 })
-    .toContainEqual(expect.stringContaining(`[${channel}] [default] starting provider`));
+  const message = `\\[${channel}\\] \\[default\\] starting provider`;
+  expect(
+    await awaitJournal(shell, { unit: UNIT, message, since: START, limitMs: START_LIMIT_MS }),
+    `the journal of ${UNIT} has ${message} since its last start`,
+  ).toBe(true);
 }
 
 section('4.3', 'Add the messaging channel', { needs: ['3.3', '4.2'] }, () => {
@@ -87,7 +82,8 @@ section('4.3', 'Add the messaging channel', { needs: ['3.3', '4.2'] }, () => {
     { severity: 'critical', promise: '4.3 › Expected', timeoutMs: 2 * START_LIMIT_MS },
     async (context) => {
       // The record of its start may be gone; then there must be another.
-      if ((await sinceStart(context.shell)) === null) await context.$`sudo systemctl restart ${UNIT}`;
+      const isKnown = await awaitJournal(context.shell, { unit: UNIT, message: START, limitMs: 0 });
+      if (!isKnown) await context.$`sudo systemctl restart ${UNIT}`;
       await expectProvider(context);
     },
   );

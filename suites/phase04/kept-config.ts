@@ -1,5 +1,5 @@
 // What a check has changed of OpenClaw's configuration is taken back: the file is put back, and the gateway has taken it in.
-import { readJournal, readJournalCursor } from '../../src/probe/journal.ts';
+import { awaitJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
@@ -34,11 +34,7 @@ export async function reloading(context: CheckContext, change: () => Promise<unk
 }
 
 async function startedAfter(after: string, { shell }: CheckContext): Promise<void> {
-  await expect
-    .poll(async () => (await readJournal(shell, { unit: UNIT, after })).map(({ message }) => message), {
-      timeout: START_LIMIT_MS,
-      interval: 500,
-      message: 'the gateway starts anew',
-    })
-    .toContainEqual(expect.stringContaining('[gateway] listening on'));
+  const message = '\\[gateway\\] listening on';
+  const isBack = await awaitJournal(shell, { unit: UNIT, message, after, limitMs: START_LIMIT_MS });
+  expect(isBack, 'the gateway has started anew').toBe(true);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
-import type { ItemDefinition, SectionDefinition } from '../../src/spec/definition.ts';
+import type { SectionDefinition } from '../../src/spec/definition.ts';
 import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
-import { phaseOf } from '../../src/spec/phases.ts';
 import { aCheck, anErratum, aStep } from '../spec/items.ts';
+import { aSection } from './run.ts';
 
 const CIRCUMSTANCES: Circumstances = {
   made: 'image',
@@ -11,10 +11,6 @@ const CIRCUMSTANCES: Circumstances = {
   inputs: inputsSchema.parse({}),
   documentText: {},
 };
-
-function aSection(id: string, ...items: readonly ItemDefinition[]): SectionDefinition {
-  return { id, title: id, phase: phaseOf(id), needs: [], items };
-}
 
 const FIRST = aSection('1.1', aStep({ id: '1.1/step', run: 'first' }), aCheck({ id: '1.1/check' }));
 const SECOND = aSection('2.1', aStep({ id: '2.1/step', run: 'second' }));

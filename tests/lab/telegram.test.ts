@@ -12,11 +12,18 @@ let lab: LoopbackLab;
 let telegram: Telegram;
 let token: string;
 let told: string[];
+let noted: [what: string, heard: string][];
 beforeEach(async () => {
   told = [];
   token = makeBotToken();
   lab = await openOnLoopback([openTelegram({ token })]);
-  telegram = new Telegram({ lab: lab.control, secret: (value) => told.push(value), signal });
+  noted = [];
+  telegram = new Telegram({
+    lab: lab.control,
+    secret: (value) => told.push(value),
+    note: (what, heard) => noted.push([what, heard]),
+    signal,
+  });
 });
 afterEach(() => lab[Symbol.asyncDispose]());
 
@@ -34,6 +41,21 @@ test('knows its bot', async () => {
     ok: true,
     result: { id: Number(token.split(':')[0]), is_bot: true, username: (await telegram.bot()).username },
   });
+});
+
+test('tells of what was said, and heard, and waited for in vain', async () => {
+  const ada = telegram.person('Ada');
+  await ada.says('Hello');
+  await call('sendMessage', { chat_id: ada.chat.id, text: 'Hello, Ada' });
+  await ada.hears(/hello/i, { withinMs: 5_000 });
+  await ada.in(telegram.group('Everybody')).says('Hello, all');
+  await expect(ada.hears(/goodbye/, { withinMs: 0 })).rejects.toThrow('did not hear');
+  expect(noted).toEqual([
+    ['(Ada on Telegram) says: Hello', ''],
+    ['(Ada on Telegram) waits to hear /hello/i', 'Hello, Ada'],
+    ['(Ada on Telegram in a group) says: Hello, all', ''],
+    ['(Ada on Telegram) waits to hear /goodbye/', '(nothing like it)'],
+  ]);
 });
 
 test('brings what people say, once it is confirmed never again', async () => {

@@ -1,5 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import { parseJournal, readJournal, readJournalCursor } from '../../src/probe/journal.ts';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Shell } from '../../src/machine/shell.ts';
+import { awaitJournal, parseJournal, readJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import { fixture } from './fixture.ts';
 import { oneAnswer } from './one-answer.ts';
 
@@ -59,5 +64,64 @@ describe('readJournalCursor', () => {
 
   test('an empty journal is not one', async () => {
     await expect(readJournalCursor(oneAnswer({}))).rejects.toThrow('empty');
+  });
+});
+
+describe('awaitJournal', () => {
+  const WANTED = { unit: 'openclaw.service', message: '\\[telegram\\] starting', limitMs: 0 };
+
+  /** A shell on a machine whose journal is a file of the test's. */
+  async function machine(...messages: readonly string[]) {
+    const dir = await mkdtemp(join(tmpdir(), 'journal-'));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    const file = join(dir, 'journal');
+    const log = (lines: readonly string[]) =>
+      writeFile(file, lines.map((line) => `${line}\n`).join(''), { flag: 'a' });
+    await log(messages);
+    await writeFile(join(dir, 'sudo'), `#!/bin/bash\necho "$@" >> ${dir}/asked\ncat ${file}\n`);
+    await chmod(join(dir, 'sudo'), 0o755);
+    const run = async (command: string) => {
+      const env = { PATH: `${dir}:${process.env.PATH}` };
+      const {
+        exitCode = null,
+        stdout,
+        stderr,
+      } = await execa('bash', ['-c', command], { env, reject: false });
+      return { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
+    };
+    return { shell: { run } as Shell, log };
+  }
+
+  test('sees what is there', async () => {
+    const { shell } = await machine('[telegram] starting provider');
+    expect(await awaitJournal(shell, WANTED)).toBe(true);
+  });
+
+  test('is over when its time is', async () => {
+    const { shell } = await machine('telegram starting', '[signal] starting');
+    expect(await awaitJournal(shell, WANTED)).toBe(false);
+  });
+
+  test('waits for what comes', async () => {
+    const { shell, log } = await machine('Started');
+    const wait = awaitJournal(shell, { ...WANTED, limitMs: 20_000 });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await log(['[telegram] starting provider']);
+    expect(await wait).toBe(true);
+  });
+
+  test('counts only what came since the last start', async () => {
+    const { shell, log } = await machine('Started', '[telegram] starting provider', 'Started again');
+    const since = '^Started';
+    expect(await awaitJournal(shell, { ...WANTED, since })).toBe(false);
+    await log(['[telegram] starting provider']);
+    expect(await awaitJournal(shell, { ...WANTED, since })).toBe(true);
+  });
+
+  test('is broken where no shell is', async () => {
+    const shell = {
+      run: async (command: string) => ({ command, exitCode: null, timedOut: true, durationMs: 1 }),
+    };
+    await expect(awaitJournal(shell as unknown as Shell, WANTED)).rejects.toThrow();
   });
 });

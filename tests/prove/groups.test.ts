@@ -39,6 +39,42 @@ test('a machine that has gone on in the guide is another', () => {
   ]);
 });
 
+test('each machine of another part has its own choices, the one with the defaults first', () => {
+  const early = (id: string, inputs = {}) => aFault({ id, until: '1', inputs });
+  const hardened = early('early hardened', { outbound: 'hardened' });
+  const tunnel = early('early tunnel', { remoteAccess: 'tunnel' });
+  const serve = early('early serve', { remoteAccess: 'serve' });
+  const plain = early('early plain');
+  expect(groupsOf([HARDENED, hardened, tunnel, serve, plain, TUNNEL])).toEqual([
+    {
+      until: undefined,
+      inputs: { outbound: 'hardened', remoteAccess: 'tunnel' },
+      faults: [HARDENED, TUNNEL],
+    },
+    { until: '1', inputs: {}, faults: [plain] },
+    { until: '1', inputs: { outbound: 'hardened', remoteAccess: 'tunnel' }, faults: [hardened, tunnel] },
+    { until: '1', inputs: { remoteAccess: 'serve' }, faults: [serve] },
+  ]);
+});
+
+test('a fault must agree with all that share its machine', () => {
+  const both = aFault({ id: 'both', inputs: { outbound: 'hardened', remoteAccess: 'serve' } });
+  expect(groupsOf([HARDENED, TUNNEL, both]).map(({ faults }) => faults)).toEqual([
+    [HARDENED, TUNNEL],
+    [both],
+  ]);
+  expect(groupsOf([HARDENED, both, TUNNEL]).map(({ faults }) => faults)).toEqual([
+    [HARDENED, both],
+    [TUNNEL],
+  ]);
+});
+
+test('a fault asks for no more because others share its machine', () => {
+  const hardened = aFault({ id: 'hardened', inputs: { outbound: 'hardened' } });
+  groupsOf([hardened, TUNNEL]);
+  expect(hardened.inputs).toEqual({ outbound: 'hardened' });
+});
+
 test('no faults need no machine', () => {
   expect(groupsOf([])).toEqual([]);
 });

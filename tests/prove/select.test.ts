@@ -35,6 +35,26 @@ describe('select', () => {
     expect(chosen({ ...changed('73'), budget: 90 + 3 * 10 }, 1)).toBe('731');
   });
 
+  test('takes no more of the others than the sample has, however much time there is', () => {
+    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 8 * 10 })).toBe('37012');
+    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 4 * 10 })).toBe('3701');
+    expect(chosen({ ...changed('73'), sample: 99 })).toBe('3701245689');
+  });
+
+  test('asks the same of every fault, whatever machine it needs', () => {
+    const mixed = [
+      aFault({ id: 'plain' }),
+      aFault({ id: 'early', until: '1' }),
+      aFault({ id: 'early hardened', until: '1', inputs: { outbound: 'hardened' } }),
+      aFault({ id: 'hardened', inputs: { outbound: 'hardened' } }),
+    ];
+    const isChanged = ({ id }: { id: string }) => id === 'early hardened';
+    const wish = { isChanged, sample: 2, budget: 90 + 2 * 10, now: new Date(DAY) };
+    const { chosen, left } = select(mixed, wish);
+    expect(chosen.map(({ id }) => id)).toEqual(['early hardened', 'early']);
+    expect(left.map(({ id }) => id)).toEqual(['plain', 'hardened']);
+  });
+
   test('goes round the changed ones when there is no time for all', () => {
     const wish = { isChanged: () => true, budget: 90 + 4 * 10 };
     expect([0, 1, 2].map((day) => chosen(wish, day))).toEqual(['0123', '4567', '8901']);
@@ -47,6 +67,12 @@ describe('select', () => {
   test('says what is left', () => {
     const { left } = select(FAULTS, { ...changed('73'), sample: 3, budget: null, now: new Date(0) });
     expect(left.map(({ id }) => id).join('')).toBe('45689');
+    const short = select(FAULTS, { isChanged: () => true, sample: null, budget: 1, now: new Date(0) });
+    expect(short.left.map(({ id }) => id).join('')).toBe('123456789');
+    expect(select([], { isChanged: () => true, sample: null, budget: null, now: new Date(DAY) })).toEqual({
+      chosen: [],
+      left: [],
+    });
   });
 });
 

@@ -106,7 +106,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
       afterReboot: nowhere,
       secret,
       llm: new Llm({ lab: null, secret, signal }),
-      telegram: new Telegram({ lab: null, secret, signal }),
+      telegram: new Telegram({ lab: null, secret, note: () => undefined, signal }),
       signal,
     };
   };

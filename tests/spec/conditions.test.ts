@@ -1,8 +1,11 @@
 // What decides whether something applies: the operator's choices, the world, the guide's phases.
 import { describe, expect, test } from 'vitest';
-import { live, onlyFor } from '../../src/spec/condition.ts';
+import { live, NotApplicable, onlyFor, standInFor } from '../../src/spec/condition.ts';
 import { controlUi, elevated, inputsSchema, llmAuth, outbound, remoteAccess } from '../../src/spec/inputs.ts';
 import { PARTS, partOf, phaseOf } from '../../src/spec/phases.ts';
+import { runItem } from '../../src/spec/run.ts';
+import { assertions, fakeBench, never } from './bench.ts';
+import { aCheck, anErratum } from './items.ts';
 
 const at = (inputs: unknown, world = {}) => ({ inputs: inputsSchema.parse(inputs), world });
 
@@ -61,12 +64,58 @@ test('what only the live service keeps does not apply to a stand-in, nor to a se
   expect(condition.holds(at({}, { docker: 'live' }))).toBe(true);
   expect(condition.holds(at({}, { docker: 'stand-in' }))).toBe(false);
   expect(condition.holds(at({}, { tailscale: 'live' }))).toBe(false);
-  expect(condition.otherwise).toContain('docker');
+  expect(condition.otherwise).toBe('Only the live service can keep this, and docker is a stand-in here.');
+});
+
+test('what only a stand-in shows does not apply to the live service, nor to a service nobody knows', () => {
+  const condition = standInFor('llm', 'nobody sees there what was asked.');
+  expect(condition.holds(at({}, { llm: 'stand-in' }))).toBe(true);
+  expect(condition.holds(at({}, { llm: 'live' }))).toBe(false);
+  expect(condition.holds(at({}, { telegram: 'stand-in' }))).toBe(false);
+  expect(condition.otherwise).toBe(
+    'Only a stand-in shows this, and llm is live here: nobody sees there what was asked.',
+  );
+});
+
+test('a service is live or stood in for: never both, whatever is asked of it', () => {
+  const both = [live('llm'), standInFor('llm', 'why.')];
+  for (const liveness of ['live', 'stand-in'])
+    expect(both.filter(({ holds }) => holds(at({}, { llm: liveness })))).toHaveLength(1);
 });
 
 test('what is meant for others never applies', () => {
-  expect(onlyFor('a person').holds(at({}))).toBe(false);
-  expect(onlyFor('a person').otherwise).toBe('Meant for a person.');
+  const condition = onlyFor('a person');
+  expect(condition.holds(at({}))).toBe(false);
+  expect(condition.holds(at({ outbound: 'hardened' }, { docker: 'live', llm: 'stand-in' }))).toBe(false);
+  expect(condition.otherwise).toBe('Meant for a person.');
+});
+
+describe('a check that finds this machine unable to show what it looks for', () => {
+  const unable = async () => {
+    throw new NotApplicable('This kernel has no such call.');
+  };
+
+  test('does not apply, for the reason it gives', async () => {
+    const { record } = await runItem(aCheck({ body: unable }), fakeBench(), never, assertions, null);
+    expect(record).toMatchObject({ outcome: 'not-applicable', reason: 'This kernel has no such call.' });
+  });
+
+  test('is neither diagnosed nor taken for an erratum', async () => {
+    const bench = fakeBench();
+    const check = aCheck({ body: unable, errata: [anErratum({ symptom: async () => true })] });
+    const { record } = await runItem(check, bench, never, assertions, null);
+    expect(record.outcome).toBe('not-applicable');
+    expect(bench.asked).toEqual([]);
+    expect(bench.diagnosed).toEqual([]);
+  });
+
+  test('is told by its kind, not by its words', async () => {
+    const body = async () => {
+      throw new Error('NotApplicable: This kernel has no such call.');
+    };
+    const { record } = await runItem(aCheck({ body }), fakeBench(), never, assertions, null);
+    expect(record.outcome).toBe('broken');
+  });
 });
 
 describe('a section is of the heading of level two', () => {
