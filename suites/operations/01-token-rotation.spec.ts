@@ -7,12 +7,13 @@ import { invokeTool } from '../../src/probe/openclaw/gateway.ts';
 import { readClientVisits } from '../../src/probe/openclaw/returning-client.ts';
 import { readTokenWriters } from '../../src/probe/openclaw/token-in-journal.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, START_LIMIT_MS, unhurried } from '../gateway.ts';
 
 const HEADING = 'Gateway Auth Token Rotation';
 
 section(HEADING, HEADING, { needs: ['5.7', '6.2'] }, () => {
   step('Set a new token, and restart', {
+    given: unhurried,
     run: `
       TOKEN=$(openssl rand -hex 32)
       echo "New token: $TOKEN — save this securely"

@@ -2,12 +2,13 @@
 import { invokeTool, UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { expectGateway, expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, expectGatewayAgain, START_LIMIT_MS, unhurried } from '../gateway.ts';
 
 const TITLE = 'Stopping/starting the gateway';
 
 section(`Operational Notes › ${TITLE}`, TITLE, { needs: ['6.2'] }, () => {
   step('Stop, start, restart, and follow the log', {
+    given: unhurried,
     run: `
       sudo systemctl stop openclaw.service
       sudo systemctl start openclaw.service

@@ -5,7 +5,7 @@ import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { readRunningOpenClaw } from '../../src/probe/openclaw/running.ts';
 import { HOME } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { ownerAsks, ownerDirects, TALK } from '../owner.ts';
 
 /** What the gateway logs once it can be asked. */
@@ -21,6 +21,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
   });
 
   step('Update', {
+    given: unhurried,
     run: `
       sudo systemctl stop openclaw.service
       sudo -u openclaw-svc bash -c '
@@ -86,6 +87,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
   );
 
   step('Roll back', {
+    given: unhurried,
     run: `
       sudo systemctl stop openclaw.service
       sudo -u openclaw-svc bash -c '

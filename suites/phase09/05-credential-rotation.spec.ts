@@ -4,7 +4,7 @@ import { readCredentials } from '../../src/probe/openclaw/credentials.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { check, expect, live, llmAuth, manual, section, standInFor, step } from '../../src/spec/index.ts';
 import { addApiKey } from '../api-key.ts';
-import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { ownerAsks, TALK } from '../owner.ts';
 
 const HEADING = 'Phase 9 › Credential rotation';
@@ -54,7 +54,11 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
     promise: `${HEADING} › LLM OAuth tokens`,
   });
 
-  step('Restart the gateway', { block: 0, run: 'sudo systemctl restart openclaw.service' });
+  step('Restart the gateway', {
+    block: 0,
+    given: unhurried,
+    run: 'sudo systemctl restart openclaw.service',
+  });
 
   check(
     'every former token of the bot is refused, wherever a copy of it was kept',

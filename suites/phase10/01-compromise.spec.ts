@@ -15,12 +15,13 @@ import {
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { SOUL } from '../../src/probe/openclaw/soul.ts';
 import { check, expect, manual, section, step } from '../../src/spec/index.ts';
-import { expectGateway, expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
+import { expectGateway, expectGatewayAgain, START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { withGatewayStopped } from '../gateway-stopped.ts';
 import { changed, TAMPERINGS } from '../soul.ts';
 
 section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['5.5', '6.2'] }, () => {
   step('Contain, keep evidence, look, and start again', {
+    given: unhurried,
     run: `
       sudo systemctl stop openclaw.service
       sudo pkill -u openclaw-svc

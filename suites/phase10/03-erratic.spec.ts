@@ -1,10 +1,11 @@
 // Phase 10 › Erratic agent behavior
 import { readSessions } from '../../src/probe/openclaw/sessions.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
-import { expectGateway } from '../gateway.ts';
+import { expectGateway, unhurried } from '../gateway.ts';
 
 section('Phase 10 › Erratic agent behavior', 'Erratic agent behavior', { needs: ['5.5', '6.2'] }, () => {
   step('Look at its identity and sessions, audit, and restart', {
+    given: unhurried,
     run: `
       sudo sha256sum -c /var/lib/openclaw-soul-baseline.sha256
       sudo -u openclaw-svc bash -c 'export PATH=$HOME/.npm-global/bin:$PATH && openclaw sessions list'
