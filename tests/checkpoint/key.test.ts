@@ -84,6 +84,16 @@ describe('keyAfter', () => {
     expect(keys([filled])[0]).not.toBe(keys([FIRST])[0]);
   });
 
+  test('is the same in a worker, where code reads otherwise than in its file', () => {
+    const filled = (fill: () => Promise<{ CODE: string }>) =>
+      aSection('1.1', aStep({ id: '1.1/step', run: 'approve <CODE>', fill }));
+    const written = filled(async () => ({ CODE: 'AB12' }));
+    const transformed = filled(async () => {
+      return { CODE: 'AB12' };
+    });
+    expect(keys([written])).toEqual(keys([transformed]));
+  });
+
   test('does not depend on keys that are made for a stand-in, but on those of a live service', () => {
     const section = aSection('1.1', aStep({ id: '1.1/step', run: 'use <your-bot-token>' }));
     const withToken = (botToken: string) => ({ inputs: inputsSchema.parse({ botToken }) });
