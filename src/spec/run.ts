@@ -229,15 +229,9 @@ async function look(
 }
 
 async function doStep(item: StepDefinition, session: Bench, context: CheckContext): Promise<Error | null> {
-  try {
-    await item.given?.(context);
-  } catch (error) {
-    if (isAssertion(error)) return error;
-    throw error;
-  }
+  const script = await begin(item, session, context);
+  if (typeof script !== 'string') return script;
   session.changed();
-  // Secrets in it go over bash's standard input, not on its command line; the guide's own commands may put them there.
-  const script = await filled(session.stage.documentText[item.id] ?? item.run, item, context);
   const { failures, stdout } = await carryOut(script, item, context);
   const revealed = item.reveals?.pattern.exec(stdout)?.[1];
   if (item.reveals && revealed !== undefined) context.secret(revealed, item.reveals.label);
@@ -245,6 +239,20 @@ async function doStep(item: StepDefinition, session: Bench, context: CheckContex
     ({ command }) => !item.tolerates.some((tolerated) => tolerated.command.test(command)),
   );
   return untolerated.length === 0 ? null : new StepFailed(untolerated);
+}
+
+/**
+ * @returns the script of a step, when it can be begun; otherwise what does not hold that it takes for granted. Secrets in it go
+ * over bash's standard input, not on its command line; the guide's own commands may put them there.
+ */
+async function begin(item: StepDefinition, { stage }: Bench, context: CheckContext): Promise<string | Error> {
+  try {
+    await item.given?.(context);
+    return await filled(stage.documentText[item.id] ?? item.run, item, context);
+  } catch (error) {
+    if (isAssertion(error)) return error;
+    throw error;
+  }
 }
 
 /** Pastes a step's script, or does it at a terminal where it asks for answers or for somebody who ends it. */

@@ -89,6 +89,16 @@ describe('what a step takes for granted', () => {
     expect(bench.asked).toEqual([]);
   });
 
+  test('is also what fills it', async () => {
+    const fill = async () => {
+      expect('silence').toBe('a code');
+      return {};
+    };
+    const { outcome, bench } = await run(aStep({ run: 'approve <CODE>', fill }));
+    expect(outcome).toBe('failed');
+    expect(bench.asked).toEqual([]);
+  });
+
   test('breaks it when it can’t be seen to', async () => {
     const given = async () => {
       throw new Error('The line is dead.');
