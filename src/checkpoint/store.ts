@@ -1,7 +1,7 @@
 // The checkpoints there are: each a folder of the cache with the files of the run it was taken in, and a disk on the engine.
 
 import { X509Certificate } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cacheDir } from '../cache.ts';
@@ -65,7 +65,11 @@ export async function addCheckpoint(
     mode: 0o600,
   });
   await rm(dir, { recursive: true, force: true });
-  await rename(draft, dir);
+  await rename(draft, dir).catch(async (error: unknown) => {
+    // Another run has kept one of the same key meanwhile: one is as good as the other.
+    if (!isErrno(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+    await rm(draft, { recursive: true, force: true });
+  });
 }
 
 /** Hands a checkpoint's files of its run to another run, which goes on from there. */
@@ -87,9 +91,9 @@ export async function pruneCheckpoints(image: string, signal: AbortSignal): Prom
     return index < BOUNDS.checkpoints && bytes <= BOUNDS.bytes;
   });
   for (const name of await readdir(DIR).catch(() => [])) {
-    const isDraft = name.includes('.');
-    if (!isDraft && !kept.some(({ key }) => key === name))
-      await rm(join(DIR, name), { recursive: true, force: true });
+    const path = join(DIR, name);
+    const isNeeded = name.includes('.') ? await isRecent(path) : kept.some(({ key }) => key === name);
+    if (!isNeeded) await rm(path, { recursive: true, force: true });
   }
   await removeOtherDisks(
     image,
@@ -100,10 +104,21 @@ export async function pruneCheckpoints(image: string, signal: AbortSignal): Prom
 
 /** Whether the machine's trust in the lab's authority, which may be older than the checkpoint, outlives another walk. */
 async function isTrusted({ dir }: Checkpoint): Promise<boolean> {
-  const { authority } = await readIdentity(dir);
-  return (
-    authority === null || new X509Certificate(authority.caPem).validToDate.getTime() > Date.now() + DAY_MS
-  );
+  try {
+    const { authority } = await readIdentity(dir);
+    return (
+      authority === null || new X509Certificate(authority.caPem).validToDate.getTime() > Date.now() + DAY_MS
+    );
+  } catch {
+    // Of another version of the suite, or half removed: there is no way onto such a machine.
+    return false;
+  }
+}
+
+/** A draft may be that of a run that is under way; after a day it has been given up. */
+async function isRecent(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs > Date.now() - DAY_MS;
 }
 
 /** @returns null for what is no checkpoint of this version of the suite. */
@@ -117,5 +132,9 @@ async function read(dir: string): Promise<Checkpoint | null> {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  if (!isErrno(error, 'ENOENT')) throw error;
+}
+
+function isErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }

@@ -77,8 +77,12 @@ export async function takeCheckpoint(
   await stand();
   const saved = earlier.at(-1)?.disk ?? null;
   const before = { disk: saved ?? plan.from?.disk ?? null, saved: saved !== null };
-  const outcome = await save(machine.save, `${basename(runDir)}-${after}`, before, signal);
-  if ('disk' in outcome) await addCheckpoint({ key, after, ...outcome }, runDir);
+  const { save } = machine;
+  const outcome = await attempt(async () => {
+    const saved = await save(`${basename(runDir)}-${after}`, before, signal);
+    await addCheckpoint({ key, after, ...saved }, runDir);
+    return saved;
+  });
   signal.throwIfAborted();
   const durationMs = Math.round(performance.now() - startedAt);
   const taken: Taken = { after, durationMs, disk: null, bytes: 0, ...outcome };
@@ -86,12 +90,9 @@ export async function takeCheckpoint(
   return taken;
 }
 
-async function save(
-  how: NonNullable<Machine['save']>,
-  ...args: Parameters<typeof how>
-): Promise<{ disk: Disk; bytes: number } | { reason: string }> {
+async function attempt<T>(how: () => Promise<T>): Promise<T | { reason: string }> {
   try {
-    return await how(...args);
+    return await how();
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }

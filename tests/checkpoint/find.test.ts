@@ -1,0 +1,89 @@
+// Sections of the parts 1, 2 and 5, and which checkpoints of theirs a walk can begin at.
+import './own-cache.ts';
+import { describe, expect, test } from 'vitest';
+import { isFirst, isJustBefore, latestBefore } from '../../src/checkpoint/find.ts';
+import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
+import { addCheckpoint, type Checkpoint } from '../../src/checkpoint/store.ts';
+import { inputsSchema } from '../../src/spec/inputs.ts';
+import { PARTS } from '../../src/spec/phases.ts';
+import { aStep } from '../spec/items.ts';
+import { diskEngine } from './disk-engine.ts';
+import { aRunDir, aSection } from './run.ts';
+
+diskEngine();
+
+const CIRCUMSTANCES: Circumstances = {
+  made: 'image',
+  world: {},
+  inputs: inputsSchema.parse({}),
+  documentText: {},
+};
+
+// As the files of the specs may be loaded: not in the guide's order.
+const SECTIONS = ['5.1', '1.1', '2.1'].map((id) =>
+  aSection(id, aStep({ id: `${id}/step`, run: `do ${id}` })),
+);
+
+/** Takes one of a machine on which the parts up to this one were done. */
+async function takeAfter(after: string, circumstances = CIRCUMSTANCES): Promise<void> {
+  const place = PARTS.findIndex(({ name }) => name === after);
+  const key = keyAfter(place, SECTIONS, circumstances);
+  await addCheckpoint({ key, after, disk: { base: 'base', layers: [after] }, bytes: 1 }, await aRunDir());
+}
+
+const found = async (before: string | null, circumstances = CIRCUMSTANCES) =>
+  (await latestBefore(before, SECTIONS, circumstances))?.after;
+
+describe('the latest checkpoint before a part', () => {
+  test('is the one right before it', async () => {
+    for (const after of ['1', '2', '5']) await takeAfter(after);
+    expect(await found('2')).toBe('1');
+    expect(await found('5')).toBe('2');
+    expect(await found(null)).toBe('5');
+  });
+
+  test('is of the last part that specs are about', async () => {
+    for (const after of ['1', '2', '5']) await takeAfter(after);
+    expect(await found('4')).toBe('2');
+    expect(await found('checklist')).toBe('5');
+  });
+
+  test('is the nearest, where there is none right before it', async () => {
+    await takeAfter('1');
+    expect(await found('5')).toBe('1');
+    expect(await found(null)).toBe('1');
+  });
+
+  test('is none where only later ones were taken', async () => {
+    await takeAfter('2');
+    expect(await found('2')).toBeUndefined();
+    expect(await found('1')).toBeUndefined();
+  });
+
+  test('is none of a machine that came about in another way', async () => {
+    const other = { ...CIRCUMSTANCES, made: 'another image' };
+    await takeAfter('2', other);
+    expect(await found('5', other)).toBe('2');
+    expect(await found('5')).toBeUndefined();
+    await takeAfter('1');
+    expect(await found('5')).toBe('1');
+  });
+});
+
+test('a checkpoint is right before a part when all before it was done', () => {
+  const of = (after: string) => ({ after }) as Checkpoint;
+  expect(isJustBefore('5', SECTIONS, of('2'))).toBe(true);
+  expect(isJustBefore('5', SECTIONS, of('1'))).toBe(false);
+  expect(isJustBefore('3', SECTIONS, of('2'))).toBe(true);
+  expect(isJustBefore(null, SECTIONS, of('5'))).toBe(true);
+  expect(isJustBefore(null, SECTIONS, of('2'))).toBe(false);
+  expect(isJustBefore('1', SECTIONS, of('1'))).toBe(false);
+});
+
+test('a part is the first when specs are about none before it', () => {
+  expect(isFirst('1', SECTIONS)).toBe(true);
+  expect(isFirst('2', SECTIONS)).toBe(false);
+  const later = SECTIONS.filter(({ id }) => id !== '1.1');
+  expect(isFirst('2', later)).toBe(true);
+  expect(isFirst('3', later)).toBe(false);
+});
