@@ -87,7 +87,11 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
   );
 
   step('Roll back', {
-    given: unhurried,
+    // Nobody knows that the new version causes issues before it has run.
+    given: async (context) => {
+      await expectGateway(context);
+      await unhurried(context);
+    },
     run: `
       sudo systemctl stop openclaw.service
       sudo -u openclaw-svc bash -c '

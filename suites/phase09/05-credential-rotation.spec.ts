@@ -1,5 +1,5 @@
 // Phase 9 › Credential rotation
-import { tryFormerBotTokens } from '../../src/probe/openclaw/backed-up-tokens.ts';
+import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { readCredentials } from '../../src/probe/openclaw/credentials.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { check, expect, live, llmAuth, manual, section, standInFor, step } from '../../src/spec/index.ts';
@@ -61,17 +61,17 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
   });
 
   check(
-    'every former token of the bot is refused, wherever a copy of it was kept',
+    'the channel has the new token of the bot',
     {
       severity: 'critical',
       promise: `${HEADING} › Messaging bot token`,
       when: [withBotFather],
       needs: ['4.3'],
     },
-    async ({ read, inputs: { channel } }) => {
-      const former = await read(tryFormerBotTokens, channel);
-      expect(former).not.toEqual([]);
-      expect(former.filter(({ status }) => status !== 401)).toEqual([]);
+    async ({ read, inputs: { channel, botToken = '' } }) => {
+      expect(await read(readConfig)).toMatchObject({
+        channels: { [channel]: { botToken: digestOf(botToken) } },
+      });
     },
   );
 
@@ -90,7 +90,7 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
   );
 
   check(
-    'the bot answers by its new token, with what the model has said for the new key',
+    'the bot answers by its new token, with what the model has said for the new key, and by no other',
     {
       severity: 'critical',
       promise: `${HEADING} › update credentials, restart`,
@@ -100,9 +100,16 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
       timeoutMs: 2 * START_LIMIT_MS,
     },
     async (context) => {
+      const { telegram, llm } = context;
       await expectGateway(context);
-      // Neither the platform nor the provider takes what was good before.
+      const since = { platform: (await telegram.events()).at(-1)?.seq ?? 0, provider: await llm.now() };
       expect((await ownerAsks(context, 'Are you there?')).model).not.toBe('');
+      const statuses = (await telegram.events({ since: since.platform })).flatMap((event) =>
+        event.kind === 'called' ? [event.status] : [],
+      );
+      expect(new Set(statuses)).toEqual(new Set([200]));
+      const questions = await llm.requests({ since: since.provider });
+      expect(new Set(questions.map(({ key }) => key))).toEqual(new Set(['accepted']));
     },
   );
 });

@@ -8,27 +8,19 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quote } from 'zx';
 import type { Shell } from '../../../src/machine/shell.ts';
-import {
-  parseFormerTokens,
-  tryFormerBotTokens,
-  tryFormerTokens,
-} from '../../../src/probe/openclaw/backed-up-tokens.ts';
+import { parseFormerTokens, tryFormerTokens } from '../../../src/probe/openclaw/backed-up-tokens.ts';
 import { CONFIG } from '../../../src/probe/openclaw/service-user.ts';
 import { parseTokenWriters, readTokenWriters } from '../../../src/probe/openclaw/token-in-journal.ts';
 
 const CURRENT = 'the-current-token';
-const config = (auth: string, remote: string, botToken = 'bot-of-now') =>
-  JSON.stringify({
-    gateway: { auth: { token: auth }, remote: { token: remote } },
-    channels: { telegram: { botToken } },
-  });
+const config = (auth: string, remote: string) =>
+  JSON.stringify({ gateway: { auth: { token: auth }, remote: { token: remote } } });
 
 let dir = '';
 let port = 0;
 /** Still takes a token that was rotated away. */
-const server = createServer(({ url, headers: { authorization } }, response) => {
-  const taken = authorization === 'Bearer forgotten' || url === '/botforgotten-bot/getMe';
-  response.writeHead(taken ? 200 : 401).end();
+const server = createServer(({ headers: { authorization } }, response) => {
+  response.writeHead(authorization === 'Bearer forgotten' ? 200 : 401).end();
 });
 
 /** `sudo` for which the machine's files are those in the test's folder, and `journalctl` whose journal is the test's. */
@@ -66,8 +58,8 @@ beforeAll(async () => {
   const file = join(dir, CONFIG);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, config(CURRENT, CURRENT));
-  await writeFile(`${file}.bak`, config(CURRENT, 'former-remote', 'revoked-bot'));
-  await writeFile(`${file}.bak.1`, config('forgotten', 'former-remote', 'forgotten-bot'));
+  await writeFile(`${file}.bak`, config(CURRENT, 'former-remote'));
+  await writeFile(`${file}.bak.1`, config('forgotten', 'former-remote'));
   await writeFile(`${file}.bak.2`, 'no JSON');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
@@ -83,15 +75,6 @@ test('every former token once, and whether it is still taken', async () => {
     { backup: 'openclaw.json.bak', status: 401 },
     { backup: 'openclaw.json.bak.1', status: 200 },
   ]);
-});
-
-test('every former token of the bot, at the platform', async () => {
-  await install('');
-  expect(await tryFormerBotTokens(shell as Shell, 'telegram', `http://127.0.0.1:${port}`)).toEqual([
-    { backup: 'openclaw.json.bak', status: 401 },
-    { backup: 'openclaw.json.bak.1', status: 200 },
-  ]);
-  expect(await tryFormerBotTokens(shell as Shell, 'signal', `http://127.0.0.1:${port}`)).toEqual([]);
 });
 
 test('a gateway that does not answer', async () => {

@@ -34,10 +34,7 @@ export const tokenRotationFaults: readonly Fault[] = [
     what: 'No former token is known, so that none can be tried.',
     keep: BACKUPS,
     inject: `sudo rm -f ${BACKUPS.join(' ')}`,
-    breaks: [
-      `${SECTION}/every-token-that-was-in-use-before-is-refused`,
-      'Phase 9 › Credential rotation/every-former-token-of-the-bot-is-refused-wherever-a-copy-of-it-was-kept',
-    ],
+    breaks: [`${SECTION}/every-token-that-was-in-use-before-is-refused`],
   },
   {
     id: 'rotation-clients-kept',

@@ -18,7 +18,11 @@ export const channelFaults: readonly Fault[] = [
     id: '4.3-another-token',
     what: 'The channel has another bot’s token.',
     ...configured('config.channels.telegram.botToken = "1:nobodys";'),
-    breaks: [CHANNEL],
+    breaks: [
+      CHANNEL,
+      'Phase 9 › Credential rotation/the-channel-has-the-new-token-of-the-bot',
+      'Phase 9 › Credential rotation/the-bot-answers-by-its-new-token-with-what-the-model-has-said-for-the-new-key-and-by-no-other',
+    ],
     mayBreak: { [STARTED]: 'Telegram refuses the token' },
   },
   {
