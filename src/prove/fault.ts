@@ -8,7 +8,7 @@ export interface Fault {
   readonly what: string;
   /** Choices the machine must have been built with; the defaults when left out. */
   readonly inputs?: Partial<Inputs>;
-  /** Name of the part of the guide up to which the machine is walked: `1`, where later parts undo what an earlier one promises. The whole guide when left out. */
+  /** Name of the part of the guide up to which the machine is walked: `1`, where later parts undo what an earlier one promises; one that is early enough, where `inputs` need a machine of their own. The whole guide when left out. */
   readonly until?: string;
   /** Files and folders that the fault changes: kept before it, and put back after it, before `undo` runs. */
   readonly keep?: readonly string[];

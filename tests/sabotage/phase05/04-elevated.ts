@@ -24,6 +24,7 @@ export const elevatedFaults: readonly Fault[] = [
     id: '5.4-somebody-else',
     what: 'Somebody else is on the allowlist, and the owner is not.',
     inputs: { elevated: 'allow-listed' },
+    until: '7',
     ...configured('config.tools.elevated.allowFrom.telegram = ["4711"];'),
     breaks: [LISTED, OWNER, LOGGED],
   },
@@ -31,6 +32,7 @@ export const elevatedFaults: readonly Fault[] = [
     id: '5.4-no-sandbox',
     what: 'There is no sandbox: every command runs on the host.',
     inputs: { elevated: 'allow-listed' },
+    until: '7',
     ...configured('config.agents.defaults.sandbox.mode = "off";'),
     breaks: [SANDBOXED],
     mayBreak: {
@@ -42,6 +44,7 @@ export const elevatedFaults: readonly Fault[] = [
     id: '5.4-open-to-strangers',
     what: 'Everybody may write to the bot, and run commands on the host.',
     inputs: { elevated: 'allow-listed' },
+    until: '7',
     ...configured(
       'config.tools.elevated.allowFrom.telegram = ["*"]; Object.assign(config.channels.telegram, { dmPolicy: "open", allowFrom: ["*"] });',
     ),

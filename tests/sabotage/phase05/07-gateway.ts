@@ -77,6 +77,7 @@ ${TAKEN_OVER}`,
     id: '5.7-control-ui',
     what: 'The control UI is on.',
     inputs: { controlUi: 'disabled' },
+    until: '7',
     ...configured('config.gateway.controlUi.enabled = true;'),
     breaks: [NO_PAGE],
     mayBreak: {

@@ -38,6 +38,7 @@ export const remoteAccessFaults: readonly Fault[] = [
     id: '7-tunnel-to-nowhere',
     what: 'The gateway is stopped.',
     inputs: { remoteAccess: 'tunnel' },
+    until: '7',
     inject: 'sudo systemctl stop openclaw.service',
     undo: `sudo systemctl start openclaw.service\n${UP}`,
     breaks: [
