@@ -13,9 +13,12 @@ const SOUND: readonly Outcome[] = ['passed', 'not-applicable'];
 /** What a fault came to, without what is known of it anyway. */
 type Finding = Pick<Proof, 'outcome' | 'found' | 'looked' | 'reason'>;
 
-/** The machine does not keep its promises when it should: nothing can be proven on it. */
-export class Unsound extends Error {
-  override readonly name = 'Unsound';
+/** The checks while nothing is wrong. */
+export interface Baseline {
+  /** Of those that hold or do not apply, by id. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  /** Of those that do not hold: id, and what came of it. Nothing can be proven with them on this machine. */
+  readonly unsound: readonly Deviation[];
 }
 
 export class Prover {
@@ -27,6 +30,8 @@ export class Prover {
   readonly #costMs = new Map<string, number>();
   /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
   readonly #owed = new Map<string, string>();
+  /** Checks that fail on this machine without any fault. */
+  readonly #unsound = new Set<string>();
   /** Why nothing more can be proven on this machine. */
   #spoiled: string | null = null;
 
@@ -41,14 +46,12 @@ export class Prover {
    * Sees what comes of the checks while nothing is wrong: those that the faults name, and all that only read in their
    * sections. No others are looked at afterwards.
    * @param tell called with the id of each check before it is looked at
-   * @returns outcome by check.
-   * @throws Unsound naming the checks that don't pass.
    */
   async takeBaseline(
     faults: readonly Fault[],
     signal: AbortSignal,
     tell: (check: string) => void = () => undefined,
-  ): Promise<Readonly<Record<string, Outcome>>> {
+  ): Promise<Baseline> {
     this.#bench.changed();
     const named = new Set(faults.flatMap(names));
     const sections = new Set(faults.flatMap(({ breaks }) => breaks.map(sectionOf)));
@@ -57,16 +60,17 @@ export class Prover {
       signal,
       tell,
     );
-    for (const [check, { outcome, costMs }] of seen) {
+    const unsound: Deviation[] = [];
+    for (const [check, { outcome, reason = '', costMs }] of seen) {
+      if (!SOUND.includes(outcome)) {
+        this.#unsound.add(check);
+        unsound.push({ check, outcome, expected: 'passed', reason });
+        continue;
+      }
       this.#baseline.set(check, outcome);
       this.#costMs.set(check, costMs);
     }
-    const bad = [...seen].filter(([, { outcome }]) => !SOUND.includes(outcome));
-    if (bad.length > 0) {
-      const list = bad.map(([check, was]) => `${check} is ${was.outcome}: ${was.reason}`).join('\n');
-      throw new Unsound(`On the machine as the guide, corrected, leaves it:\n${list}`);
-    }
-    return Object.fromEntries(this.#baseline);
+    return { outcomes: Object.fromEntries(this.#baseline), unsound };
   }
 
   /** Puts a fault in, looks, and takes it out. */
@@ -79,6 +83,9 @@ export class Prover {
 
   async #try(fault: Fault, signal: AbortSignal): Promise<Finding> {
     const nothing = { found: [], looked: 0 };
+    const unsound = fault.breaks.filter((check) => this.#unsound.has(check));
+    if (unsound.length > 0)
+      return { outcome: 'not-run', ...nothing, reason: `Without any fault it fails: ${unsound.join(', ')}` };
     try {
       // What still has to pass after an earlier fault proves nothing by failing now.
       const spoiled = await this.settle(signal, (check) => names(fault).includes(check));
@@ -180,6 +187,7 @@ function costOf({ durationMs, evidence }: OutcomeRecord): number {
   );
 }
 
-function tell({ check, expected, outcome, reason }: Deviation): string {
+/** `1.5/ufw-is-active should be passed and is failed: …` */
+export function tell({ check, expected, outcome, reason }: Deviation): string {
   return `${check} should be ${expected} and is ${outcome}${reason === undefined ? '.' : `: ${reason}`}`;
 }
