@@ -1,7 +1,8 @@
 // What a fault should have done to the checks, against what it did.
 import type { Outcome } from '../report/outcome.ts';
 import type { CheckDefinition } from '../spec/definition.ts';
-import type { Fault } from './fault.ts';
+import { phaseOf } from '../spec/phases.ts';
+import { type Fault, sectionOf } from './fault.ts';
 
 /** A check that went otherwise than it should have. */
 export interface Deviation {
@@ -61,14 +62,14 @@ export function deviation(
   return was.outcome === expected ? [] : [{ check, expected, ...was }];
 }
 
-/** Milliseconds up to which a reading costs so little that it is looked at with every fault. */
+/** Milliseconds up to which a reading costs so little that it is looked at with every fault of its phase. */
 const CHEAP_MS = 300;
 /** Milliseconds up to which a check is looked at with every fault of its own section. */
 const AFFORDABLE_MS = 5_000;
 
 /**
- * Whether a check is looked at with this fault in place, beyond those that the fault names: all that only read and cost
- * next to nothing, and in the section that it breaks also those that cost some seconds, short of a reboot.
+ * Whether a check is looked at with this fault in place, beyond those that the fault names: in the phase that it breaks all
+ * that only read and cost next to nothing, and in the section also those that cost some seconds, short of a reboot.
  * @param costMs what the check takes on the sound machine by itself, in milliseconds
  */
 export function isConcerned(
@@ -78,8 +79,10 @@ export function isConcerned(
 ): boolean {
   if (names(fault).includes(id)) return true;
   if (disruptive === 'reboot' || costMs > AFFORDABLE_MS) return false;
-  if (disruptive === null && costMs <= CHEAP_MS) return true;
-  return section.items.some((item) => fault.breaks.includes(item.id));
+  const isCheap = disruptive === null && costMs <= CHEAP_MS;
+  return fault.breaks
+    .map(sectionOf)
+    .some((id) => id === section.id || (isCheap && phaseOf(id) === phaseOf(section.id)));
 }
 
 /** Every check whose failure the fault expects or excuses. */

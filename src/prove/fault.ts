@@ -32,3 +32,8 @@ export interface Unprovable {
   /** True when the check itself finds out that it is not applicable, on a machine of ours. */
   readonly atRunTime?: true;
 }
+
+/** Section of a check: `1.5` of `1.5/ufw-is-active`. */
+export function sectionOf(check: string): string {
+  return check.slice(0, check.lastIndexOf('/'));
+}

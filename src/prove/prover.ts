@@ -3,10 +3,9 @@ import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
 import { type Bench, type CountAssertions, recheck } from '../spec/run.ts';
 import { compare, type Deviation, deviation, isConcerned, names, type Seen } from './compare.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, sectionOf } from './fault.ts';
 import type { Proof } from './proof.ts';
 import { injection, removal } from './script.ts';
-import { sectionOf } from './select.ts';
 
 const SOUND: readonly Outcome[] = ['passed', 'not-applicable'];
 

@@ -1,6 +1,6 @@
 // Which faults to try today, and in which order.
 import { names } from './compare.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, sectionOf } from './fault.ts';
 
 /** Seen on two shared cores: from nothing to a sound machine, and a fault on the average. Seconds. */
 const SETUP_SECONDS = 90;
@@ -46,11 +46,6 @@ function affordable(budget: number): number {
 function rotated<T>(items: readonly T[], by: number): readonly T[] {
   const start = items.length === 0 ? 0 : by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
-}
-
-/** Section of a check: `1.5` of `1.5/ufw-is-active`. */
-export function sectionOf(check: string): string {
-  return check.slice(0, check.lastIndexOf('/'));
 }
 
 /** Sections whose checks the fault is about. */

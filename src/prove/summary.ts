@@ -2,9 +2,8 @@
 import Table from 'cli-table3';
 import { plainText } from '../report/plain-text.ts';
 import { duration } from '../report/terminal.ts';
-import type { Fault, Unprovable } from './fault.ts';
+import { type Fault, sectionOf, type Unprovable } from './fault.ts';
 import type { Proof, ProofOutcome, SoundMachine } from './proof.ts';
-import { sectionOf } from './select.ts';
 
 const SYMBOLS: Readonly<Record<ProofOutcome, string>> = {
   found: '✔',

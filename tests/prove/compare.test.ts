@@ -71,6 +71,11 @@ describe('a check is concerned', () => {
     expect(concerned({})).toEqual(['9.1/a', '9.1/b', '9.2/c']);
   });
 
+  test('when it only reads, if its phase is', () => {
+    expect(concerned({}, aFault({ breaks: ['8.1/z'] }))).toEqual([]);
+    expect(concerned({}, aFault({ breaks: ['8.1/z', '9.9/z'] }))).toEqual(['9.1/a', '9.1/b', '9.2/c']);
+  });
+
   test('when reading costs seconds, if its section is', () => {
     expect(concerned({}, aFault(), 2_000)).toEqual(['9.1/a', '9.1/b']);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sectionOf, sectionsOf, select, type Wish } from '../../src/prove/select.ts';
+import { sectionOf } from '../../src/prove/fault.ts';
+import { sectionsOf, select, type Wish } from '../../src/prove/select.ts';
 import { aFault } from './faults.ts';
 
 const FAULTS = Array.from({ length: 10 }, (_, index) => aFault({ id: `${index}` }));
