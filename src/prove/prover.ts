@@ -29,8 +29,10 @@ export class Prover {
   readonly #costMs = new Map<string, number>();
   /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
   readonly #owed = new Map<string, string>();
-  /** Checks that fail on this machine without any fault. */
-  readonly #unsound = new Set<string>();
+  /** Checks that can prove nothing on this machine any more, each with the reason. */
+  readonly #lost = new Map<string, string>();
+  /** What faults have left behind. */
+  readonly #left: string[] = [];
   /** Why nothing more can be proven on this machine. */
   #spoiled: string | null = null;
 
@@ -62,7 +64,7 @@ export class Prover {
     const unsound: Deviation[] = [];
     for (const [check, { outcome, reason = '', costMs }] of seen) {
       if (!SOUND.includes(outcome)) {
-        this.#unsound.add(check);
+        this.#lost.set(check, `${check} is ${outcome} without any fault: ${reason}`);
         unsound.push({ check, outcome, expected: 'passed', reason });
         continue;
       }
@@ -82,21 +84,19 @@ export class Prover {
 
   async #try(fault: Fault, signal: AbortSignal): Promise<Finding> {
     const nothing = { found: [], looked: 0 };
-    const unsound = fault.breaks.filter((check) => this.#unsound.has(check));
-    if (unsound.length > 0)
-      return { outcome: 'not-run', ...nothing, reason: `Without any fault it fails: ${unsound.join(', ')}` };
     try {
       // What still has to pass after an earlier fault proves nothing by failing now.
-      const spoiled = await this.settle(signal, (check) => names(fault).includes(check));
-      if (spoiled !== null) return { outcome: 'not-run', ...nothing, reason: spoiled };
+      await this.settle(signal, (check) => names(fault).includes(check));
+      const [lost] = fault.breaks.flatMap((check) => this.#lost.get(check) ?? []);
+      const why = this.#spoiled ?? lost;
+      if (why !== undefined) return { outcome: 'not-run', ...nothing, reason: why };
       const earlier = new Set(this.#owed.keys());
       const { disturbed, ...finding } = await this.#withFault(fault, signal);
       // Is it this fault's doing, or has an earlier one never quite gone?
       const doubtful = disturbed.filter((check) => earlier.has(check));
-      const never = await this.settle(signal, (check) => doubtful.includes(check));
-      return never !== null && doubtful.length > 0
-        ? { outcome: 'not-run', ...nothing, reason: never }
-        : finding;
+      await this.settle(signal, (check) => doubtful.includes(check));
+      const [never] = doubtful.flatMap((check) => this.#lost.get(check) ?? []);
+      return never === undefined ? finding : { outcome: 'not-run', ...nothing, reason: never };
     } catch (error) {
       this.#spoiled ??= `The machine was lost with the fault ${fault.id}: ${String(error)}`;
       return { outcome: 'broken', ...nothing, reason: this.#spoiled };
@@ -135,19 +135,28 @@ export class Prover {
   }
 
   /**
-   * Sees whether checks that a fault made fail pass again, now that it is out.
+   * Sees whether checks that a fault made fail pass again, now that it is out. Those that don't prove nothing any more here.
    * @param which of them; all when left out.
-   * @returns null when they do, otherwise why nothing more can be proven on this machine.
+   * @returns what is not as it was before the faults, as far as it is known by now: nothing, on a machine that is sound again.
    */
-  async settle(signal: AbortSignal, which: (check: string) => boolean = () => true): Promise<string | null> {
-    if (this.#spoiled !== null) return this.#spoiled;
-    const seen = await this.#look(({ id }) => this.#owed.has(id) && which(id), signal);
-    for (const [check, was] of seen) {
-      if (deviation(check, was, this.#baseline).length === 0) this.#owed.delete(check);
-      else
-        this.#spoiled ??= `${check} is ${was.outcome} since the fault ${this.#owed.get(check)} was taken out: ${was.reason ?? ''}`;
+  async settle(
+    signal: AbortSignal,
+    which: (check: string) => boolean = () => true,
+  ): Promise<readonly string[]> {
+    if (this.#spoiled === null) {
+      const isOwed = (id: string) => this.#owed.has(id) && this.#baseline.has(id);
+      const seen = await this.#look(({ id }) => isOwed(id) && which(id), signal);
+      for (const [check, was] of seen) {
+        const fault = this.#owed.get(check);
+        this.#owed.delete(check);
+        if (deviation(check, was, this.#baseline).length === 0) continue;
+        this.#baseline.delete(check);
+        const reason = `${check} is ${was.outcome} since the fault ${fault} was taken out: ${was.reason ?? ''}`;
+        this.#lost.set(check, reason);
+        this.#left.push(reason);
+      }
     }
-    return this.#spoiled;
+    return [...this.#left, ...(this.#spoiled === null ? [] : [this.#spoiled])];
   }
 
   /** Judges checks as a finished machine must keep them, in the guide's order: reboots come last. */

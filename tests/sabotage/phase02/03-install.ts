@@ -23,8 +23,11 @@ export const installFaults: readonly Fault[] = [
   {
     id: '2.3-another-version',
     what: 'Another version is installed than the one that was asked for.',
-    keep: [`${PACKAGE}/package.json`],
-    inject: `sudo sed -i 's/^  "version": ".*"/  "version": "2026.2.8"/' ${PACKAGE}/package.json`,
+    // The file itself is left alone: whether the gateway was started since it has changed is another question.
+    inject: `sed 's/^  "version": ".*"/  "version": "2026.2.8"/' <(sudo cat ${PACKAGE}/package.json) > /tmp/conform-package.json
+      sudo chown openclaw-svc: /tmp/conform-package.json
+      sudo mount --bind /tmp/conform-package.json ${PACKAGE}/package.json`,
+    undo: `sudo umount ${PACKAGE}/package.json\nsudo rm /tmp/conform-package.json`,
     breaks: ['2.3/it-is-the-version-that-was-asked-for'],
     mayBreak: Object.fromEntries(
       [
