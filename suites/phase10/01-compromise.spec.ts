@@ -84,9 +84,9 @@ section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['
     },
     async (context) => {
       const { outlived, left } = await readSurvivors(context.shell, 'sudo pkill -u openclaw-svc');
-      await expectGatewayAgain(context);
       expect(outlived).toEqual(['obedient', 'deaf']);
       expect(left).toEqual([]);
+      await expectGatewayAgain(context);
     },
   );
 
