@@ -10,7 +10,7 @@ import { readGeminiLogin } from '../../src/probe/openclaw/login.ts';
 import { readModelStatus } from '../../src/probe/openclaw/models.ts';
 import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import type { Condition } from '../../src/spec/condition.ts';
-import { check, expect, llmAuth, manual, section, step } from '../../src/spec/index.ts';
+import { check, expect, llmAuth, manual, section, standInFor, step } from '../../src/spec/index.ts';
 import { addApiKey } from '../api-key.ts';
 
 /** The tunnel's end on the server. */
@@ -102,13 +102,21 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
 
   check(
     'the provider accepts the credential',
-    { severity: 'critical', promise: '3.2 › Authenticate', when: [llmAuth.is('api-key')] },
-    async ({ read, inputs: { llmProvider } }) => {
-      const { missing, probes } = await read(readModelStatus);
+    {
+      severity: 'critical',
+      promise: '3.2 › Authenticate',
+      disruptive: 'message',
+      when: [llmAuth.is('api-key'), standInFor('llm', 'nobody sees there whether it was accepted.')],
+    },
+    async ({ shell, llm, inputs: { llmProvider } }) => {
+      const since = await llm.now();
+      const { missing, probes } = await readModelStatus(shell);
       expect(missing).not.toContain(llmProvider);
-      expect(probes.filter(({ provider }) => provider === llmProvider)).toEqual([
-        expect.objectContaining({ profileId: `${llmProvider}:manual`, status: 'ok' }),
+      expect(probes.map(({ provider, profileId }) => ({ provider, profileId }))).toEqual([
+        { provider: llmProvider, profileId: `${llmProvider}:manual` },
       ]);
+      // OpenClaw itself calls a credential ok that was refused: the provider is the one to say it.
+      expect((await llm.requests({ since })).map(({ key }) => key)).toEqual(['accepted']);
     },
   );
 });

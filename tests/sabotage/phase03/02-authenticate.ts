@@ -13,6 +13,7 @@ export const authenticateFaults: readonly Fault[] = [
       '3.2/the-provider-accepts-the-credential',
       '3.3/it-is-the-model-that-is-asked-with-the-key-that-was-given',
       'Phase 9 › Credential rotation/the-credentials-hold-the-new-api-key-and-no-other-of-that-provider',
+      'Phase 9 › Credential rotation/the-bot-answers-by-its-new-token-with-what-the-model-has-said-for-the-new-key-and-by-no-other',
     ],
   },
   {

@@ -14,5 +14,9 @@ export const credentialRotationFaults: readonly Fault[] = [
       store.profiles["openai:old"] = { type: "token", provider: "openai", token: "sk-proj-former" };
       fs.writeFileSync(process.argv[1], JSON.stringify(store, null, 2));' ${CREDENTIALS}`,
     breaks: [`${SECTION}/the-credentials-hold-the-new-api-key-and-no-other-of-that-provider`],
+    mayBreak: {
+      '3.2/the-provider-accepts-the-credential': 'both are asked with',
+      '3.3/it-is-the-model-that-is-asked-with-the-key-that-was-given': 'both are asked with',
+    },
   },
 ];
