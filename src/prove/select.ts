@@ -4,7 +4,7 @@ import { type Fault, sectionOf } from './fault.ts';
 
 /** Seen on two shared cores: from nothing to a sound machine, and a fault on the average. Seconds. */
 const SETUP_SECONDS = 90;
-const FAULT_SECONDS = 10;
+const FAULT_SECONDS = 20;
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface Wish {

@@ -11,14 +11,19 @@ import type { CheckContext } from '../../src/spec/context.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
 
+const STARTED = '^Started openclaw';
+const LISTENS = '\\[gateway\\] listening on ws://127';
 /** By itself, or by systemd. */
-const START = '^Started openclaw|\\[gateway\\] listening on ws://127';
+const START = `${STARTED}|${LISTENS}`;
+/** A gateway that listens starts its channels at once. */
+const PROVIDER_LIMIT_MS = 20_000;
 
 /** Asserts that the gateway starts the channel's provider, and has since it last started itself. */
 async function expectProvider({ shell, inputs: { channel } }: CheckContext): Promise<void> {
   const message = `\\[${channel}\\] \\[default\\] starting provider`;
+  await awaitJournal(shell, { unit: UNIT, message: LISTENS, since: STARTED, limitMs: START_LIMIT_MS });
   expect(
-    await awaitJournal(shell, { unit: UNIT, message, since: START, limitMs: START_LIMIT_MS }),
+    await awaitJournal(shell, { unit: UNIT, message, since: START, limitMs: PROVIDER_LIMIT_MS }),
     `the journal of ${UNIT} has ${message} since its last start`,
   ).toBe(true);
 }

@@ -31,14 +31,14 @@ describe('select', () => {
     expect(chosen({ ...changed('73'), sample: 0 }, 3)).toBe('37');
   });
 
-  test('takes what there is time for: 90 s to set up, 10 s each', () => {
-    expect(chosen({ ...changed('73'), budget: 90 + 3 * 10 }, 0)).toBe('370');
-    expect(chosen({ ...changed('73'), budget: 90 + 3 * 10 }, 1)).toBe('731');
+  test('takes what there is time for: 90 s to set up, 20 s each', () => {
+    expect(chosen({ ...changed('73'), budget: 90 + 3 * 20 }, 0)).toBe('370');
+    expect(chosen({ ...changed('73'), budget: 90 + 3 * 20 }, 1)).toBe('731');
   });
 
   test('takes no more of the others than the sample has, however much time there is', () => {
-    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 8 * 10 })).toBe('37012');
-    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 4 * 10 })).toBe('3701');
+    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 8 * 20 })).toBe('37012');
+    expect(chosen({ ...changed('73'), sample: 3, budget: 90 + 4 * 20 })).toBe('3701');
     expect(chosen({ ...changed('73'), sample: 99 })).toBe('3701245689');
   });
 
@@ -50,14 +50,14 @@ describe('select', () => {
       aFault({ id: 'hardened', inputs: { outbound: 'hardened' } }),
     ];
     const isChanged = ({ id }: { id: string }) => id === 'early hardened';
-    const wish = { isChanged, sample: 2, budget: 90 + 2 * 10, now: new Date(DAY) };
+    const wish = { isChanged, sample: 2, budget: 90 + 2 * 20, now: new Date(DAY) };
     const { chosen, left } = select(mixed, wish);
     expect(chosen.map(({ id }) => id)).toEqual(['early hardened', 'early']);
     expect(left.map(({ id }) => id)).toEqual(['plain', 'hardened']);
   });
 
   test('goes round the changed ones when there is no time for all', () => {
-    const wish = { isChanged: () => true, budget: 90 + 4 * 10 };
+    const wish = { isChanged: () => true, budget: 90 + 4 * 20 };
     expect([0, 1, 2].map((day) => chosen(wish, day))).toEqual(['0123', '4567', '8901']);
   });
 
