@@ -23,7 +23,10 @@ export const channelFaults: readonly Fault[] = [
       'Phase 9 › Credential rotation/the-channel-has-the-new-token-of-the-bot',
       'Phase 9 › Credential rotation/the-bot-answers-by-its-new-token-with-what-the-model-has-said-for-the-new-key-and-by-no-other',
     ],
-    mayBreak: { [STARTED]: 'Telegram refuses the token' },
+    mayBreak: {
+      [STARTED]: 'Telegram refuses the token',
+      '4.3/the-token-stands-in-no-log': 'sudo logs the command that puts it in',
+    },
   },
   {
     id: '4.3-token-logged',
