@@ -1,4 +1,5 @@
 // What a check has changed of OpenClaw's configuration is taken back: the file is put back, and the gateway has taken it in.
+import { basename, dirname } from 'node:path';
 import { awaitJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
@@ -6,22 +7,24 @@ import type { CheckContext } from '../../src/spec/context.ts';
 import { expect } from '../../src/spec/index.ts';
 import { expectGatewayAgain, START_LIMIT_MS } from '../gateway.ts';
 
-const KEPT = '/root/conform-openclaw.json';
+/** The configuration and OpenClaw's backups of it, of which each change drops the oldest. */
+const KEPT = '/root/conform-kept';
+const KEPT_CONFIG = `${KEPT}/${basename(CONFIG)}`;
 
 /** Does `work`, which may change the configuration once, and puts it back as it was before. */
 export async function keepingConfig(context: CheckContext, work: () => Promise<void>): Promise<void> {
   const { shell, $ } = context;
-  await $`sudo cp --preserve=all ${CONFIG} ${KEPT}`;
+  await $`sudo sh -c ${`rm -rf ${KEPT} && mkdir ${KEPT} && cp -a ${CONFIG}* ${KEPT}/`}`;
   const after = await readJournalCursor(shell);
   try {
     await work();
   } finally {
-    if ((await $`sudo cmp --silent ${CONFIG} ${KEPT}`).exitCode !== 0) {
+    if ((await $`sudo cmp --silent ${CONFIG} ${KEPT_CONFIG}`).exitCode !== 0) {
       // What work has changed must not be taken in after what is put back now.
       await startedAfter(after, context);
-      await reloading(context, () => $`sudo cp --preserve=all ${KEPT} ${CONFIG}`);
+      await reloading(context, () => $`sudo cp --preserve=all ${KEPT_CONFIG} ${CONFIG}`);
     }
-    await $`sudo rm ${KEPT}`;
+    await $`sudo sh -c ${`rm -f ${CONFIG}.bak*; cp -a ${KEPT_CONFIG}.bak* ${dirname(CONFIG)}/; rm -rf ${KEPT}`}`;
   }
 }
 

@@ -1,9 +1,8 @@
 // 8.2 End-to-end messaging test
 import { noCalculator } from '../../errata/8.2-no-calculator.ts';
-import { readSandboxContainers } from '../../src/probe/openclaw/sandbox.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { ANSWER_LIMIT_MS, ownerAsks, ownerOf, TALK } from '../owner.ts';
-import { IMAGE, toolRuns } from '../tool-container.ts';
+import { IMAGE, sandboxOf, toolRuns } from '../tool-container.ts';
 
 section('8.2', 'End-to-end messaging test', { needs: ['4.4', '5.2', '5.4', '6.2', '8.1'] }, () => {
   check(
@@ -57,12 +56,11 @@ section('8.2', 'End-to-end messaging test', { needs: ['4.4', '5.2', '5.4', '6.2'
 
   check(
     'the list shows the container of the tool’s session',
-    { severity: 'major', promise: '8.2 › docker ps -a', when: TALK },
-    async ({ read, $ }) => {
-      const names = (await read(readSandboxContainers)).map(({ name }) => name);
-      const { stdout } = await $`sudo docker ps -a | grep openclaw`;
-      expect(names).not.toEqual([]);
-      expect(names.filter((name) => !stdout.includes(name))).toEqual([]);
+    { severity: 'major', promise: '8.2 › docker ps -a', when: TALK, disruptive: 'message' },
+    async (context) => {
+      const { name } = await sandboxOf(context);
+      const { stdout } = await context.$`sudo docker ps -a | grep openclaw`;
+      expect(stdout).toContain(name);
     },
   );
 });

@@ -48,6 +48,7 @@ export const auditFaults: readonly Fault[] = [
     what: 'The configuration names another port than the gateway listens at.',
     ...configured('config.gateway.port = 18790;'),
     breaks: [REACHED, SIGNED_OFF, NO_WARN, ROW, REGULAR],
+    mayBreak: { '5.7/the-token-alone-does-not-open-the-control-ui': 'it is asked at the port that is named' },
   },
   {
     id: '5.1-insecure-auth',

@@ -1,4 +1,5 @@
 // Faults of 5.2 Docker sandbox configuration
+import { CONFIG, STATE } from '../../../src/probe/openclaw/service-user.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
 import { configured, TAKEN_OVER, WITHOUT_SANDBOXES } from '../openclaw-config.ts';
 
@@ -82,6 +83,7 @@ export const sandboxFaults: readonly Fault[] = [
     id: '5.2-capabilities',
     what: 'The sandbox runs as root with the capabilities that Docker gives by default.',
     ...sandbox('sandbox.docker.capDrop = ["MKNOD"]; delete sandbox.docker.user;'),
+    keep: [CONFIG, `${STATE}/sandboxes`],
     breaks: [PRIVILEGES, PROCESSES],
     mayBreak: {
       '5.5/nothing-that-the-model-does-in-its-sandbox-changes-what-it-is-told':

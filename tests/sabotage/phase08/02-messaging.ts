@@ -1,11 +1,14 @@
 // Faults of 8.2 End-to-end messaging test
 import type { Fault } from '../../../src/prove/fault.ts';
-import { configured, WITHOUT_SANDBOXES } from '../openclaw-config.ts';
+import { configured } from '../openclaw-config.ts';
+import { lying } from '../wrapper.ts';
 
 const ANSWERS = '8.2/the-bot-answers-by-the-model-that-was-chosen';
 const EXEC = '8.2/there-is-a-calculator-tool';
 const CONTAINER = '8.2/a-tool-runs-in-a-container-that-was-made-for-its-session';
 const LIST = '8.2/the-list-shows-the-container-of-the-tool-s-session';
+
+const forgetful = lying('docker', '" ps -a "', 'exit 0');
 
 export const messagingFaults: readonly Fault[] = [
   {
@@ -48,9 +51,10 @@ export const messagingFaults: readonly Fault[] = [
     ),
   },
   {
-    id: '8.2-no-container',
-    what: 'There is no sandbox container.',
-    inject: WITHOUT_SANDBOXES,
+    id: '8.2-container-not-listed',
+    what: 'The list of containers leaves the sandbox out.',
+    keep: [forgetful.file],
+    inject: forgetful.install,
     breaks: [LIST],
   },
 ];
