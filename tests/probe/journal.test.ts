@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Shell } from '../../src/machine/shell.ts';
 import { awaitJournal, parseJournal, readJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import { fixture } from './fixture.ts';
+import { localShell } from './local-shell.ts';
 import { oneAnswer } from './one-answer.ts';
 
 const JOURNAL = fixture('journal-json');
@@ -80,16 +80,8 @@ describe('awaitJournal', () => {
     await log(messages);
     await writeFile(join(dir, 'sudo'), `#!/bin/bash\necho "$@" >> ${dir}/asked\ncat ${file}\n`);
     await chmod(join(dir, 'sudo'), 0o755);
-    const run = async (command: string) => {
-      const env = { PATH: `${dir}:${process.env.PATH}` };
-      const {
-        exitCode = null,
-        stdout,
-        stderr,
-      } = await execa('bash', ['-c', command], { env, reject: false });
-      return { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-    };
-    return { shell: { run } as Shell, log };
+    const shell = localShell(() => ({ PATH: `${dir}:${process.env.PATH}` }));
+    return { shell, log };
   }
 
   test('sees what is there', async () => {

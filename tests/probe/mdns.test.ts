@@ -5,11 +5,9 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { quote } from 'zx';
-import type { CommandResult, Shell } from '../../src/machine/shell.ts';
 import { readMdnsAnswers } from '../../src/probe/mdns.ts';
+import { localShell } from './local-shell.ts';
 import { oneAnswer } from './one-answer.ts';
 
 const GROUP = '224.0.0.251';
@@ -32,14 +30,7 @@ const all = os.networkInterfaces();
 os.networkInterfaces = () => ({ lo: all.lo });
 `;
 
-const local = {
-  $: async (pieces: TemplateStringsArray, ...values: unknown[]): Promise<CommandResult> => {
-    const command = String.raw({ raw: pieces }, ...values.map((value) => quote(String(value))));
-    const env = { PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir };
-    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
-    return { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-  },
-} as Shell;
+const local = localShell(() => ({ PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir }));
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'mdns-'));

@@ -4,11 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { quote } from 'zx';
-import type { CommandResult, Shell } from '../../../src/machine/shell.ts';
+import type { CommandResult } from '../../../src/machine/shell.ts';
 import { readControlUiConnection } from '../../../src/probe/openclaw/control-ui.ts';
+import { localShell } from '../local-shell.ts';
 import { oneAnswer } from '../one-answer.ts';
 import { type Peer, webSocketServer } from './web-socket-server.ts';
 
@@ -22,16 +21,10 @@ let ran: CommandResult[] = [];
 /** `sudo` that puts the test's configuration in place of the machine's. */
 const SUDO = '#!/bin/bash\nexec "${@/#\\/home\\/*openclaw.json/$DIR_OF_TEST/openclaw.json}"\n';
 
-const local = {
-  $: async (pieces: TemplateStringsArray, ...values: unknown[]): Promise<CommandResult> => {
-    const command = String.raw({ raw: pieces }, ...values.map((value) => quote(String(value))));
-    const env = { PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir };
-    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
-    const result = { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-    ran.push(result);
-    return result;
-  },
-} as Shell;
+const local = localShell(
+  () => ({ PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir }),
+  (result) => ran.push(result),
+);
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'control-ui-'));

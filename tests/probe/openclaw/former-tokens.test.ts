@@ -4,13 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { quote } from 'zx';
-import type { Shell } from '../../../src/machine/shell.ts';
 import { parseFormerTokens, tryFormerTokens } from '../../../src/probe/openclaw/backed-up-tokens.ts';
 import { CONFIG } from '../../../src/probe/openclaw/service-user.ts';
 import { parseTokenWriters, readTokenWriters } from '../../../src/probe/openclaw/token-in-journal.ts';
+import { localShell } from '../local-shell.ts';
 
 const CURRENT = 'the-current-token';
 const config = (auth: string, remote: string) =>
@@ -36,22 +34,7 @@ async function install(journal: string): Promise<void> {
   }
 }
 
-const shell: Pick<Shell, '$'> = {
-  $: async (pieces, ...values) => {
-    const command = String.raw({ raw: pieces }, ...values.map((value) => quote(String(value))));
-    const env = { PATH: `${dir}:${process.env.PATH}` };
-    const { stdout, stderr, exitCode } = await execa('bash', ['-c', command], { env, reject: false });
-    return {
-      command,
-      exitCode: exitCode ?? null,
-      signal: null,
-      stdout,
-      stderr,
-      durationMs: 0,
-      timedOut: false,
-    };
-  },
-};
+const shell = localShell(() => ({ PATH: `${dir}:${process.env.PATH}` }));
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'former-tokens-'));
@@ -71,14 +54,14 @@ afterAll(async () => {
 
 test('every former token once, and whether it is still taken', async () => {
   await install('');
-  expect(await tryFormerTokens(shell as Shell, port)).toEqual([
+  expect(await tryFormerTokens(shell, port)).toEqual([
     { backup: 'openclaw.json.bak', status: 401 },
     { backup: 'openclaw.json.bak.1', status: 200 },
   ]);
 });
 
 test('a gateway that does not answer', async () => {
-  expect(await tryFormerTokens(shell as Shell, 1)).toContainEqual({
+  expect(await tryFormerTokens(shell, 1)).toContainEqual({
     backup: 'openclaw.json.bak',
     status: null,
   });
@@ -94,9 +77,9 @@ test('who has logged the current token', async () => {
       .map((entry) => JSON.stringify(entry))
       .join('\n'),
   );
-  expect(await readTokenWriters(shell as Shell)).toEqual(['sudo']);
+  expect(await readTokenWriters(shell)).toEqual(['sudo']);
   await install('{"SYSLOG_IDENTIFIER":"sudo","MESSAGE":"forgotten"}');
-  expect(await readTokenWriters(shell as Shell)).toEqual([]);
+  expect(await readTokenWriters(shell)).toEqual([]);
 });
 
 test('refuses anything else', () => {

@@ -4,10 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CommandResult, Shell } from '../../../src/machine/shell.ts';
+import type { CommandResult } from '../../../src/machine/shell.ts';
 import { awaitGateway } from '../../../src/probe/openclaw/gateway-start.ts';
+import { localShell } from '../local-shell.ts';
 
 const TOKEN = 'the-token-of-the-gateway';
 
@@ -22,15 +22,10 @@ const PROGRAMS = {
   systemctl: 'cat "$DIR_OF_TEST/state"',
 };
 
-const shell = {
-  run: async (command: string): Promise<CommandResult> => {
-    const env = { PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir };
-    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
-    const result = { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-    ran.push(result);
-    return result;
-  },
-} as Shell;
+const shell = localShell(
+  () => ({ PATH: `${dir}:${process.env.PATH}`, DIR_OF_TEST: dir }),
+  (result) => ran.push(result),
+);
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'gateway-start-'));

@@ -4,12 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { quote } from 'zx';
 import type { CommandResult, Shell } from '../../../src/machine/shell.ts';
 import { invokeTool, readGatewayAddresses, readGatewayPage } from '../../../src/probe/openclaw/gateway.ts';
 import { fakeShell } from '../fake-shell.ts';
+import { localShell } from '../local-shell.ts';
 
 const TOKEN = 'the-token-of-the-gateway';
 const LISTENING = 'LC_ALL=C sudo ss -H -tulpn';
@@ -60,16 +59,10 @@ afterAll(async () => {
 
 const configure = (config: unknown) => writeFile(join(dir, 'openclaw.json'), JSON.stringify(config));
 
-const local = {
-  $: async (pieces: TemplateStringsArray, ...values: unknown[]): Promise<CommandResult> => {
-    const command = String.raw({ raw: pieces }, ...values.map((value) => quote(String(value))));
-    const env = { PATH: `${dir}:${process.env.PATH}`, CONFIG_OF_TEST: join(dir, 'openclaw.json') };
-    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
-    const result = { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-    ran.push(result);
-    return result;
-  },
-} as Shell;
+const local = localShell(
+  () => ({ PATH: `${dir}:${process.env.PATH}`, CONFIG_OF_TEST: join(dir, 'openclaw.json') }),
+  (result) => ran.push(result),
+);
 
 describe('invokeTool', () => {
   test('sends tool and arguments with the token that openclaw.json holds', async () => {

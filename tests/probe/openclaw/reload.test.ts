@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Shell } from '../../../src/machine/shell.ts';
 import { awaitTakenOver, parseTakenOver } from '../../../src/probe/openclaw/reload.ts';
+import { localShell } from '../local-shell.ts';
 
 /** A shell on a machine whose configuration is so many seconds old, and whose journal is a file of the test's. */
 async function machine(
@@ -19,12 +19,8 @@ async function machine(
   await writeFile(join(dir, 'sudo'), sudo);
   await chmod(join(dir, 'sudo'), 0o755);
   await writeFile(file, journal);
-  const run = async (command: string) => {
-    const env = { PATH: `${dir}:${process.env.PATH}` };
-    const { exitCode = null, stdout, stderr } = await execa('bash', ['-c', command], { env, reject: false });
-    return { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
-  };
-  return { shell: { run } as Shell, log: (line) => writeFile(file, `${line}\n`, { flag: 'a' }) };
+  const shell = localShell(() => ({ PATH: `${dir}:${process.env.PATH}` }));
+  return { shell, log: (line) => writeFile(file, `${line}\n`, { flag: 'a' }) };
 }
 
 describe('the wait', () => {
