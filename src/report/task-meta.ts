@@ -12,8 +12,6 @@ declare module 'vitest' {
     place?: SectionPlace;
     /** Set by the wrapper when the step or check is done. A test that ends without one is `broken`. */
     record?: OutcomeRecord;
-    /** Taken before it ran. */
-    checkpoint?: { readonly after: string; readonly durationMs: number; readonly reason?: string };
     /** Steps that had to be done first, because the run left them out. */
     prerequisites?: OutcomeRecord[];
   }

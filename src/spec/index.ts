@@ -48,8 +48,7 @@ function register({ id, title, phase, items }: SectionDefinition): void {
         const session = currentSession();
         const assertions = () => expect.getState().assertionCalls;
         await expectingWith(expect, async () => {
-          const taken = await session.entering(phase, signal);
-          if (taken !== null) task.meta.checkpoint = taken;
+          await session.entering(phase, signal);
           const { blockedBy, done } = await prepare(item, session, signal, assertions);
           task.meta.prerequisites = done.map(({ record }) => record);
           const run = () => runItem(item, session, signal, assertions, blockedBy);

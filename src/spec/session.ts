@@ -102,12 +102,11 @@ export class Session implements AsyncDisposable {
 
   /**
    * To be called before anything of a phase is done or looked at: takes a checkpoint of what the phases before have left, once,
-   * if it is worth keeping.
-   * @returns the checkpoint that was taken now; null when there was nothing to take.
+   * if it is worth keeping. What was taken stands in the run's folder.
    */
-  async entering(phase: string, signal: AbortSignal): Promise<Taken | null> {
+  entering(phase: string, signal: AbortSignal): Promise<unknown> {
     const known = this.#entered.get(phase);
-    if (known !== undefined) return known.then(() => null);
+    if (known !== undefined) return known;
     const taking = this.turns.alone(() => this.#checkpoint(phase, signal));
     this.#entered.set(phase, taking);
     return taking;

@@ -2,6 +2,7 @@
 import { CONFIG } from '../../../src/probe/openclaw/service-user.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
 import { configured } from '../openclaw-config.ts';
+import { RESTARTED } from '../phase06/unit.ts';
 
 const CHANNEL = '4.3/the-channel-is-on-and-has-the-token';
 const POLICIES = '4.3/the-channel-has-the-documented-policies';
@@ -65,6 +66,9 @@ export const channelFaults: readonly Fault[] = [
     id: '4.3-plugins-by-message',
     what: 'A plugin that changes the configuration by message is on.',
     ...configured('config.plugins.entries["phone-control"] = { enabled: true };'),
+    // A process that has had a plugin keeps its commands: OpenClaw 2026.2.9 caches plugins by their configuration, and what
+    // was cached before clears no commands.
+    undo: RESTARTED,
     breaks: ['4.4/no-command-of-a-plugin-changes-the-configuration-by-message-either'],
   },
 ];

@@ -1,6 +1,6 @@
 // Faults of 6.3 Verify
 import type { Fault } from '../../../src/prove/fault.ts';
-import { loggedByGateway, UP, unitChanged } from './unit.ts';
+import { loggedByGateway, RESTARTED, unitChanged } from './unit.ts';
 
 const CREDENTIAL = '/home/openclaw-svc/.openclaw/credentials/conform-fault.json';
 const SECRET = 'conform-fault-0123456789abcdef';
@@ -10,9 +10,7 @@ export const verifyFaults: readonly Fault[] = [
     id: '6.3-sandbox-in-the-way',
     what: 'The gateway has met a read-only file system.',
     inject: loggedByGateway('Error: EROFS: read-only file system, open x'),
-    undo: `sudo systemctl restart openclaw.service
-sudo systemctl reset-failed openclaw.service
-${UP}`,
+    undo: RESTARTED,
     breaks: ['6.3/its-journal-tells-of-no-error'],
   },
   {

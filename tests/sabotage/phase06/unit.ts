@@ -14,6 +14,9 @@ export function unitChanged(...commands: readonly string[]): Pick<Fault, 'keep' 
 export const UP =
   'timeout 110 bash -c "until curl --silent --output /dev/null http://127.0.0.1:18789/; do sleep 0.5; done"';
 
+/** Starts the gateway's service anew, whatever start limit it may have met, and waits until it answers. */
+export const RESTARTED = `sudo systemctl reset-failed openclaw.service\nsudo systemctl restart openclaw.service\n${UP}`;
+
 const OPENCLAW = '/home/openclaw-svc/.npm-global/bin/openclaw';
 
 /**

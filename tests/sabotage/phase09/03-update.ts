@@ -1,6 +1,6 @@
 // Faults of Phase 9 › Update procedure
 import type { Fault } from '../../../src/prove/fault.ts';
-import { UP } from '../phase06/unit.ts';
+import { RESTARTED } from '../phase06/unit.ts';
 
 const SECTION = 'Phase 9 › Update procedure';
 
@@ -19,7 +19,7 @@ export const updateProcedureFaults: readonly Fault[] = [
     id: '9-rollback-not-running',
     what: 'The package was changed, and the gateway was not started since.',
     inject: `sudo -u openclaw-svc touch ${PACKAGE}`,
-    undo: `sudo systemctl restart openclaw.service\nsudo systemctl reset-failed openclaw.service\n${UP}`,
+    undo: RESTARTED,
     breaks: [`${SECTION}/what-is-installed-and-runs-is-the-version-that-was-rolled-back-to`],
   },
   {
