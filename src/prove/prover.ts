@@ -8,6 +8,8 @@ import type { Proof } from './proof.ts';
 import { injection, removal } from './script.ts';
 
 const SOUND: readonly Outcome[] = ['passed', 'not-applicable'];
+/** How many checks that only read are looked at together: as many as in a walk. */
+const TOGETHER = 4;
 
 /** What a fault came to, without what is known of it anyway. */
 type Finding = Pick<Proof, 'outcome' | 'found' | 'looked' | 'reason'>;
@@ -59,7 +61,8 @@ export class Prover {
     const seen = await this.#look(
       ({ id, section, disruptive }) => named.has(id) || (sections.has(section.id) && disruptive !== 'reboot'),
       signal,
-      tell,
+      // One after the other, so that each costs what it costs by itself.
+      { atOnce: 1, tell },
     );
     const unsound: Deviation[] = [];
     for (const [check, { outcome, reason = '', costMs }] of seen) {
@@ -163,14 +166,20 @@ export class Prover {
   async #look(
     which: (check: CheckDefinition) => boolean,
     signal: AbortSignal,
-    tell: (check: string) => void = () => undefined,
+    { atOnce = TOGETHER, tell = () => undefined }: Manner = {},
   ): Promise<ReadonlyMap<string, Seen & { readonly costMs: number }>> {
     const seen = new Map<string, Seen & { costMs: number }>();
-    for (const check of this.#checks.filter(which)) {
-      tell(check.id);
-      const { record } = await recheck(check, this.#bench, signal, this.#assertions);
-      const { outcome, reason } = record;
-      seen.set(check.id, { outcome, costMs: costOf(record), ...(reason !== undefined && { reason }) });
+    for (const lot of lotsOf(this.#checks.filter(which), atOnce)) {
+      const records = await Promise.all(
+        lot.map(async (check) => {
+          tell(check.id);
+          return (await recheck(check, this.#bench, signal, this.#assertions)).record;
+        }),
+      );
+      for (const record of records) {
+        const { id, outcome, reason } = record;
+        seen.set(id, { outcome, costMs: costOf(record), ...(reason !== undefined && { reason }) });
+      }
     }
     return seen;
   }
@@ -185,6 +194,24 @@ export class Prover {
       this.#bench.changed();
     }
   }
+}
+
+/** How checks are looked at: how many of those that only read at the same time, and who is told of each before. */
+interface Manner {
+  readonly atOnce?: number;
+  readonly tell?: (check: string) => void;
+}
+
+/** Checks that stand next to each other and only read, up to `size` of them together; each that disrupts by itself. */
+function lotsOf(checks: readonly CheckDefinition[], size: number): readonly (readonly CheckDefinition[])[] {
+  const lots: CheckDefinition[][] = [];
+  for (const check of checks) {
+    const last = lots.at(-1);
+    const joins = [...(last ?? []), check].every(({ disruptive }) => disruptive === null);
+    if (last !== undefined && last.length < size && joins) last.push(check);
+    else lots.push([check]);
+  }
+  return lots;
 }
 
 /** A reading that another check had paid for is among the evidence of both. */

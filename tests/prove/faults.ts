@@ -40,6 +40,8 @@ export interface FaultyBench extends Bench {
   readonly broken: Set<string>;
   /** Commands in their order. */
   readonly asked: string[];
+  /** How many commands ran at the same time at most. */
+  readonly most: () => number;
 }
 
 /** A machine on which `break X` breaks X, `mend X` mends it, `fail` fails and `vanish` loses the connection. */
@@ -47,12 +49,18 @@ export function faultyBench(): FaultyBench {
   const bench = fakeBench();
   const broken = new Set<string>();
   const asked: string[] = [];
+  let running = 0;
+  let most = 0;
   const context: Bench['context'] = (signal) => {
     const whole = bench.context(signal);
     const $: typeof whole.$ = async (pieces, ...values) => {
       const command = String.raw({ raw: pieces }, ...values);
       asked.push(command);
-      const result = await whole.$(pieces, ...values);
+      running += 1;
+      most = Math.max(most, running);
+      const result = await whole.$(pieces, ...values).finally(() => {
+        running -= 1;
+      });
       return { ...result, stdout: broken.has(command.replace('state ', '')) ? 'bad' : 'good' };
     };
     const block: typeof whole.shell.block = async (script, limits) => {
@@ -69,5 +77,5 @@ export function faultyBench(): FaultyBench {
     };
     return { ...whole, $, shell: { ...whole.shell, $, block } };
   };
-  return { ...bench, context, broken, asked };
+  return { ...bench, context, broken, asked, most: () => most };
 }

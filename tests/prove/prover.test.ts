@@ -114,6 +114,21 @@ describe('a fault', () => {
   });
 });
 
+describe('checks that only read', () => {
+  test('are looked at together with a fault in, and one after the other on the sound machine, to see what each costs', async () => {
+    const { bench, sut } = await prover();
+    expect(bench.most()).toBe(1);
+    await sut.prove(aFault(), never);
+    expect(bench.most()).toBe(3);
+  });
+
+  test('are not looked at together with one that disrupts', async () => {
+    const { bench, sut } = await prover({ b: 'container' });
+    await sut.prove(aFault({ breaks: ['9.1/a', '9.2/c'], inject: 'break a\nbreak c' }), never);
+    expect(bench.most()).toBe(1);
+  });
+});
+
 describe('checks that disrupt', () => {
   test('are looked at when the fault breaks something of their section', async () => {
     const { bench, sut } = await prover({ b: 'container', c: 'listener' });
