@@ -1,7 +1,9 @@
 // The one canonical form of a shell script, by mvdan/sh: two scripts with the same form run the same commands.
 import { endComments } from './comments.ts';
+import { type Nested, normaliseNested } from './nested.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 import { CanonicalError, print } from './shell-printer.ts';
+import { unquote } from './unquote.ts';
 
 export { CanonicalError };
 
@@ -9,10 +11,10 @@ export { CanonicalError };
  * The canonical form of a bash script, on as few lines as here-documents and quotes allow: for comparing and for
  * reports, not for running.
  *
- * Does not count: comments, layout, line continuations, `` `a` `` for `$(a)`, `=` for `==` inside `[[ ]]`; the same
- * inside the single-quoted script of a `bash -c` command, with or without `sudo -u NAME` before it. Everything else
- * counts: words and their order, redirections, here-documents, variables, conditions, loops, `&`, `|&`. So does all
- * quoting, even quoting that changes nothing: sh-syntax's tree has positions, but not the parts of a word.
+ * Does not count: comments, layout, line continuations, `` `a` `` for `$(a)`, `=` for `==` inside `[[ ]]`, quotes around a
+ * whole word that is the same without them; the same inside the quoted script of a `bash -c` command, with or without
+ * `sudo -u NAME` before it. Everything else counts: words and their order, redirections, here-documents, variables,
+ * conditions, loops, `&`, `|&`, all other quoting.
  *
  * Placeholders of the guide (`<your-channel>`, `<provider/model-id>`) are taken for parts of words.
  *
@@ -58,40 +60,7 @@ function disguise(script: string): Disguise {
 }
 
 async function normalise(script: string, mark: string): Promise<string> {
-  return normaliseNested(await print(await endComments(script, mark)), mark);
-}
-
-/** In printed form, and where a command begins: nothing but a shell script can follow. */
-const NESTED = /(?<=^|; |&& |\|\| |\| )((?:sudo (?:-u [\w.-]+ )?)?bash -c )'([^']*)'(?=$|[\s;)])/g;
-
-/**
- * Gives the single-quoted scripts of `bash -c` commands their canonical form too.
- *
- * Whether a match is code, and not text in a here-document or in quotes, is for the parser to say: the script is
- * replaced by two words with two spaces between them. Printed again, only in code has one of the spaces gone.
- */
-async function normaliseNested(printed: string, mark: string): Promise<string> {
-  const bodies = Array.from(printed.matchAll(NESTED), ([, , body]) => body ?? '');
-  if (bodies.length === 0) return printed;
-  let count = 0;
-  const marked = printed.replace(NESTED, (_match, command: string) => {
-    const word = `${mark}${count++}${mark}`;
-    return `${command}${word}  ${word}`;
-  });
-  const forms = await Promise.all(bodies.map((body) => normalise(body, mark).catch(keepIfNotParsed(body))));
-  const reprinted = await print(marked).catch(keepIfNotParsed(null));
-  if (reprinted === null) return printed;
-  const pair = new RegExp(`${mark}(\\d+)${mark}( +)${mark}\\1${mark}`, 'g');
-  return reprinted.replace(pair, (_match, index: string, gap: string) => {
-    const body = gap.length === 1 ? forms[Number(index)] : bodies[Number(index)];
-    return `'${body}'`;
-  });
-}
-
-/** For a script that is only perhaps one: what cannot be parsed is kept as it stands. */
-function keepIfNotParsed<T>(instead: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof CanonicalError) return instead;
-    throw error;
-  };
+  const printed = await print(await endComments(script, mark));
+  const nested: Nested = { normalise: (body) => normalise(body, mark), mark };
+  return unquote(await normaliseNested(printed, nested), mark);
 }

@@ -1,5 +1,5 @@
 // One way of printing a shell script: as mvdan/sh does, on as few lines as it can.
-import { ParseError } from 'sh-syntax';
+import { ParseError, type ShSyntaxOptions } from 'sh-syntax';
 import { shellParser } from '../shell-parser.ts';
 
 /** A script that the shell parser refuses, with the place in the script as it was given. */
@@ -30,11 +30,15 @@ export class CanonicalError extends Error {
  * @throws CanonicalError when it cannot be parsed
  */
 export async function print(script: string): Promise<string> {
+  // Not `minify` or `simplify`: they make `$(($x * 2))` and `$((x * 2))` one, which differ for x='1 + 1'.
+  const printed = await parsed(script, { keepComments: false, singleLine: true });
+  return printed.replace(/\n$/, '');
+}
+
+async function parsed(script: string, options: ShSyntaxOptions): Promise<string> {
   const run = await shellParser();
   try {
-    // Not `minify` or `simplify`: they make `$(($x * 2))` and `$((x * 2))` one, which differ for x='1 + 1'.
-    const printed = await run(script, { print: true, keepComments: false, singleLine: true });
-    return printed.replace(/\n$/, '');
+    return await run(script, { ...options, print: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const offset = error instanceof ParseError ? (error.Pos?.Offset ?? 0) : 0;
@@ -43,4 +47,14 @@ export async function print(script: string): Promise<string> {
       cause: error,
     });
   }
+}
+
+/**
+ * A script without here-documents, one statement a line, as mvdan/sh lays it out.
+ * @throws CanonicalError when it cannot be parsed
+ */
+export async function printLines(script: string): Promise<readonly string[]> {
+  if (script.trim() === '') return [];
+  const printed = await parsed(script, { keepComments: false, indent: 2 });
+  return printed.replace(/\n$/, '').split('\n');
 }
