@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { BadInput } from '../bad-input.ts';
-import { plainText } from './markdown.ts';
+import { endlessPart } from './endless.ts';
+import { plainText, type Root } from './markdown.ts';
 import { readSections, type Section } from './sections.ts';
 
 export interface Guide {
@@ -24,6 +25,8 @@ export class GuideError extends BadInput {
   override readonly name = 'GuideError';
 }
 
+/** Bytes. Many times the guide, and little enough to be parsed in a few seconds. */
+const LARGEST = 2_000_000;
 const PHASE = /^Phase \d+\b/;
 
 /**
@@ -33,14 +36,30 @@ const PHASE = /^Phase \d+\b/;
  * @throws GuideError when it is missing, no file, unreadable, empty, not UTF-8, or not this guide
  */
 export async function loadGuide(file: string): Promise<Guide> {
-  const bytes = await readBytes(file);
+  return parseGuide(file, await readBytes(file));
+}
+
+/**
+ * Parses a guide.
+ *
+ * @param file what messages call it
+ * @param bytes of the Markdown document, UTF-8
+ * @throws GuideError when it is too large, empty, not UTF-8, not to be parsed, or not this guide
+ */
+export function parseGuide(file: string, bytes: Buffer): Guide {
+  if (bytes.length > LARGEST) {
+    throw new GuideError(
+      `The guide is too large (${bytes.length} bytes, at most ${LARGEST} are read)`,
+      file,
+      'Give the Markdown document itself.',
+    );
+  }
   // Line endings are the file's, not the commands': a block saved as CRLF must not run with carriage returns.
-  const source = decode(file, bytes).replaceAll('\r\n', '\n');
+  const source = decode(file, bytes).replace(/\r\n?/g, '\n');
   if (source.trim() === '') {
     throw new GuideError('The guide is empty', file, 'Give the complete Markdown document.');
   }
-  const tree = fromMarkdown(source);
-  const sections = readSections(tree, source);
+  const { tree, sections } = parse(file, source);
   const headings = tree.children.filter((node) => node.type === 'heading');
   const phases = headings
     .filter((heading) => heading.depth === 2)
@@ -61,6 +80,25 @@ export async function loadGuide(file: string): Promise<Guide> {
     phases,
     sections,
   };
+}
+
+function parse(file: string, source: string): { tree: Root; sections: Section[] } {
+  const endless = endlessPart(source);
+  if (endless !== null) {
+    throw new GuideError(`The guide has ${endless}`, file, 'Give the document as its authors wrote it.');
+  }
+  try {
+    const tree = fromMarkdown(source);
+    return { tree, sections: readSections(tree, source) };
+  } catch (error) {
+    // Whoever nests quotations by the thousand exhausts the stack.
+    throw new GuideError(
+      `The guide cannot be parsed as Markdown (${error instanceof Error ? error.message : String(error)})`,
+      file,
+      'Look for lists or quotations that are nested without end.',
+      { cause: error },
+    );
+  }
 }
 
 async function readBytes(file: string): Promise<Buffer> {

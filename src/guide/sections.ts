@@ -1,6 +1,7 @@
 // Markdown's syntax tree → the guide's sections: which headings begin one, and what each is called.
 import { type Block, readBlocks } from './blocks.ts';
 import { lineOf, type Node, plainText, type Root } from './markdown.ts';
+import { readStatements, type Statement } from './statements.ts';
 import { readVerifications, type Verification } from './verifications.ts';
 
 export interface Section {
@@ -17,6 +18,7 @@ export interface Section {
   readonly line: number;
   readonly blocks: readonly Block[];
   readonly verifications: readonly Verification[];
+  readonly statements: readonly Statement[];
 }
 
 type Heading = Extract<Node, { type: 'heading' }>;
@@ -50,6 +52,7 @@ export function readSections(tree: Root, source: string): Section[] {
       line: lineOf(heading),
       blocks: readBlocks(heading, body, source),
       verifications: body.flatMap(readVerifications),
+      statements: readStatements(body, source),
     });
   }
   return sections;

@@ -100,6 +100,7 @@ describe('a step with prose', () => {
         phase: 'Phase 5: x',
         line: 1,
         verifications: [],
+        statements: [],
         blocks: [{ lang: 'bash', text, line: 2, option: null, index: 1, kind: 'shell' }],
       },
     ],

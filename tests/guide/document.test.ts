@@ -208,6 +208,10 @@ describe('a guide', () => {
           phase: 'Phase 1: Tight',
           line: 3,
           verifications: [],
+          statements: [
+            { kind: 'sentence', text: 'Run:', line: 4 },
+            { kind: 'output', text: 'Expected: out', line: 10 },
+          ],
           blocks: [
             { kind: 'shell', lang: 'sh', text: '```', line: 6, option: null, index: 1 },
             { kind: 'output', lang: null, text: 'out', line: 10, option: null, index: null },
