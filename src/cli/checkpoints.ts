@@ -42,6 +42,22 @@ export async function beginAt(
   return found;
 }
 
+/**
+ * The nearest checkpoint before that part of the guide.
+ * @returns null, with a word to the user, when there is none: then it begins on a fresh machine.
+ */
+export async function nearestBefore(
+  part: string,
+  sections: Sections,
+  circumstances: Circumstances,
+): Promise<Checkpoint | null> {
+  const found = await latestBefore(part, sections.values(), circumstances);
+  const begins =
+    found === null ? 'on a fresh machine: no checkpoint was taken' : `after Phase ${found.after}`;
+  process.stderr.write(`The first step that has drifted is in Phase ${part}; the walk begins ${begins}.\n`);
+  return found;
+}
+
 /** Whether a section is yet to come on the machine of a stage. */
 export function isAhead({ checkpoints }: StageDescriptor): (section: SectionDefinition) => boolean {
   const after = checkpoints?.from?.after;

@@ -8,7 +8,7 @@ import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import { findEngine } from '../machine/container/engine.ts';
 import { isDebianRoot, isInstalled } from '../machine/host.ts';
 import type { Liveness } from '../report/outcome.ts';
-import { takesColor } from '../report/terminal.ts';
+import { takesColor } from '../report/takes-color.ts';
 import { resolveWorld, SERVICES, type ServiceId } from '../world/services.ts';
 
 const NEEDED_NODE = 24;

@@ -1,17 +1,13 @@
 #!/usr/bin/env node
 // conform: the command line.
 import { readFile } from 'node:fs/promises';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { shippedSets } from '../inputs/file.ts';
-import type { Liveness } from '../report/outcome.ts';
-import { describeInputs, inputsSchema } from '../spec/inputs.ts';
-import { PARTS } from '../spec/phases.ts';
+import { Command, CommanderError, Option } from 'commander';
 import { explain } from './explain.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 const INCONCLUSIVE = 2;
-/** The parts of the guide that are no numbered phases. */
-const UNNUMBERED = PARTS.map(({ name }) => name).filter((name) => !/^\d/.test(name));
+/** Commands that are done in the time that others take to be told of. */
+const LIGHT = ['drift', 'coverage'];
 
 async function main(argv: readonly string[]): Promise<number> {
   let status = 0;
@@ -22,81 +18,65 @@ async function main(argv: readonly string[]): Promise<number> {
       status = await untilInterrupted((signal) => run(options, signal));
     };
 
-  const sets = await shippedSets();
   const program = new Command('conform')
     .description('Executable conformance suite of the OpenClaw Hardened Deployment Guide.')
     .version(await version())
     .showHelpAfterError('(conform --help tells more)')
     .exitOverride();
 
+  // What a walk offers takes longer to tell than these two take to run.
+  if (!LIGHT.includes(argv.find((word) => !word.startsWith('-')) ?? '')) {
+    await (await import('./walk-command.ts')).addWalk(program, action);
+  }
+
   program
-    .command('walk', { isDefault: true })
-    .description('Boot a fresh machine, do every step of the guide on it, and check every promise.')
-    .option(
-      '--guide <file>',
-      'the Markdown document; its own text is run where it differs from the suite’s reading',
-    )
-    .option(
-      '--only <sections>',
-      'sections to walk, by number or heading: 1.5,8.1 (what they build on is done first)',
-      list,
-    )
-    .option(
-      '--phases <range>',
-      `parts of the guide to walk: 1, 1-3, 1,4 or one of ${UNNUMBERED.join(', ')}`,
-      phases,
-    )
+    .command('drift')
+    .description('Compare the document with the suite, and name the specs that a change of it concerns.')
+    .requiredOption('--guide <file>', 'the Markdown document')
+    .option('--against <file>', 'an earlier version of it, to compare with instead of the suite')
     .addOption(
-      new Option('--machine <kind>', 'where to walk')
-        .choices(['container', 'vm', 'ssh'])
-        .default('container'),
+      new Option('--format <format>', 'how to print it; github makes annotations of a pull request')
+        .choices(['text', 'json', 'github'])
+        .default('text'),
     )
-    .option(
-      '--inputs <set>',
-      `the choices the guide leaves to you: ${sets.join(', ')}, or a YAML or TypeScript file (default: conform.config.ts of this folder, if there is one)`,
-    )
-    .option('--set <name=value>', 'one of these choices, before what the file says (repeatable)', collect)
-    .addOption(
-      new Option('--outbound <policy>', 'short for --set outbound=<policy>').choices(
-        inputsSchema.shape.outbound.unwrap().options,
-      ),
-    )
-    .option(
-      '--world <service=kind>',
-      'live or stand-in, for one service (repeatable; default: live where it answers)',
-      world,
-      {},
-    )
-    .option('--report <dir>', 'where the reports go', 'reports')
-    .option(
-      '--from <phase>',
-      'begin at this phase, on a machine that an earlier walk has brought there',
-      part,
-    )
-    .option('--no-checkpoints', 'take no checkpoints of the machine on the way, which --from needs')
-    .option('--keep', 'leave the machine running, and say how to get on it')
-    .option('--json', 'print results.json to standard output, and everything else to standard error')
+    .option('--json', 'short for --format json')
     .addHelpText(
       'after',
       `
-Inputs (a file and --set give the open ones, the environment gives secrets):
-${inputsHelp()}
+Commands are compared as commands: comments, layout, and quotes that change nothing don't count. Promises are compared word
+for word: re-wrapping them doesn't count. Other prose is not compared.
 
-Exit status: 0 conformant, 1 non-conformant, 2 inconclusive or bad input.
+Exit status: 0 no difference, 1 differences, 2 could not compare.
 
 Examples:
-  conform walk
-  conform walk --guide openclaw-deployment-guide.md
-  conform walk --inputs strict
-  conform walk --inputs ours.yaml --set updateTo=2026.3.1
-  conform walk --only 1.5,1.6 --outbound hardened
-  conform walk --only "Verify Funnel is OFF"
-  conform walk --phases 9-10,checklist
-  conform walk --from 6
-  conform walk --world docker=stand-in --report /tmp/report --keep
-  CONFORM_LLM_API_KEY=... CONFORM_BOT_TOKEN=... conform walk --world llm=live --world telegram=live`,
+  conform drift --guide openclaw-deployment-guide.md
+  conform drift --guide new.md --against old.md
+  conform drift --guide openclaw-deployment-guide.md --format github
+  conform drift --guide openclaw-deployment-guide.md --json | jq '.differences[] | select(.kind == "command")'`,
     )
-    .action(action(async (options, signal) => (await import('./walk.ts')).walk(options, signal)));
+    .action(action(async (options) => (await import('./drift.ts')).drift(options)));
+
+  program
+    .command('coverage')
+    .description('Say which of the document’s blocks and promises are bound to what, and which to nothing.')
+    .requiredOption('--guide <file>', 'the Markdown document')
+    .option('--all', 'show every block and promise with its binding, not only sections')
+    .option('--update', 'bring the fingerprints in the folder bindings up to date with the document before')
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      `
+What a promise is, src/guide/promise-rules.ts says; bindings/overrules.yaml overrules it. What is bound to what stands in the
+other files of that folder: \`by\` names checks, steps and what only a person can do, \`because\` says why nothing tests it.
+
+Exit status: 0 all is bound, 1 something is not or is bound to what is not there, 2 could not be looked at.
+
+Examples:
+  conform coverage --guide openclaw-deployment-guide.md
+  conform coverage --guide openclaw-deployment-guide.md --all | grep ' 5\\.7: '
+  conform coverage --guide openclaw-deployment-guide.md --update && git diff bindings`,
+    )
+    .action(action(async (options) => (await import('./coverage.ts')).coverage(options)));
 
   program
     .command('errata')
@@ -146,57 +126,6 @@ Examples:
     return INCONCLUSIVE;
   }
   return status;
-}
-
-function list(value: string): readonly string[] {
-  const items = value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean);
-  if (items.length === 0) throw new InvalidArgumentError('Name at least one section, such as 1.5.');
-  return items;
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function phases(value: string): readonly string[] {
-  return value.split(',').flatMap((part) => {
-    const name = part.trim();
-    if (UNNUMBERED.includes(name)) return [name];
-    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(name) ?? [];
-    const [first, last] = [Number(from), Number(to)];
-    if (!(first >= 1 && last <= 10 && first <= last)) {
-      throw new InvalidArgumentError(
-        `Phases are 1 to 10: 1, 1-3 or 1,4; others are ${UNNUMBERED.join(', ')}.`,
-      );
-    }
-    return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}`);
-  });
-}
-
-function part(value: string): string {
-  const [name, ...others] = phases(value);
-  if (name === undefined || others.length > 0) throw new InvalidArgumentError('Name one phase: 6.');
-  return name;
-}
-
-function inputsHelp(): string {
-  const inputs = describeInputs().map(({ name, description, defaultValue, environment }) => ({
-    name: environment ?? name,
-    says: defaultValue === undefined ? description : `${description} (${defaultValue})`,
-  }));
-  const width = Math.max(...inputs.map(({ name }) => name.length));
-  return inputs.map(({ name, says }) => `  ${name.padEnd(width)}  ${says}`).join('\n');
-}
-
-function world(value: string, before: Readonly<Record<string, Liveness>>): Record<string, Liveness> {
-  const [, service, kind] = /^([^=]+)=(live|stand-in)$/.exec(value) ?? [];
-  if (service === undefined) {
-    throw new InvalidArgumentError('Write SERVICE=live or SERVICE=stand-in, such as docker=stand-in.');
-  }
-  return { ...before, [service]: kind as Liveness };
 }
 
 async function version(): Promise<string> {

@@ -1,10 +1,12 @@
 // What a walk will run: the sections that were asked for, and the document's own text where it has drifted from the suite.
 import { BadInput } from '../bad-input.ts';
-import { type BoundStep, bindSteps, unboundBlocks } from '../guide/bind.ts';
+import { sectionOf } from '../bindings/suite.ts';
 import type { Guide } from '../guide/document.ts';
+import { hasDrifted } from '../guide/drift.ts';
+import { matchGuide } from '../guide/match.ts';
 import { nearest } from '../inputs/nearest.ts';
 import { sectionName } from '../report/section-tally.ts';
-import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
+import type { SectionDefinition } from '../spec/definition.ts';
 import { PARTS, partOf } from '../spec/phases.ts';
 
 /**
@@ -82,7 +84,7 @@ export interface Drift {
 }
 
 /**
- * Compares the steps with the document.
+ * Compares the steps with the document, wherever in it their sections and blocks are by now.
  * @param whole whether `sections` are all there are: then the document should have no others with commands in them.
  * @throws BadInput for a step whose block the document has no longer: the suite cannot walk such a document.
  */
@@ -91,48 +93,58 @@ export async function findDrift(
   sections: readonly SectionDefinition[],
   whole: boolean,
 ): Promise<Drift> {
-  const items = sections.flatMap((section) => section.items);
-  const bound = items.flatMap(boundStep);
   const documentText: Record<string, string> = {};
   const remarks: string[] = [];
-  for (const { id, line, state, documentText: text } of await bindSteps(guide, bound)) {
-    const isStep = items.some((item) => item.id === id && item.kind === 'step');
-    if (state === 'missing' && isStep) {
-      throw new BadInput(
-        'The document has no block for this step',
-        `${guide.file}, step ${id}`,
-        'Give a guide that has it, or change the spec.',
-      );
+  const found = guide.sections.map((section) => ({ section, promises: [] }));
+  for (const { known, found: there, blocks } of matchGuide(sections.map(sectionOf), found)) {
+    if (known === null) {
+      const commands = there?.section.blocks.filter(({ kind }) => kind === 'shell').length ?? 0;
+      if (whole && there !== null && commands > 0) {
+        const { id, line } = there.section;
+        remarks.push(`${guide.file}:${line}: no spec is about ${id} (${commands} blocks of commands)`);
+      }
+      continue;
     }
-    const at = `${guide.file}:${line ?? 1}`;
-    if (state === 'missing')
-      remarks.push(`${at}: has no block any more for what the suite leaves out (${id})`);
-    if (state !== 'drifted' || text === null) continue;
-    if (isStep) documentText[id] = text;
-    remarks.push(
-      isStep
-        ? `${at}: differs from the suite's reading, and is run as it stands (${id})`
-        : `${at}: differs from what the suite leaves out, and is left out too (${id})`,
-    );
+    for (const { known: carried, found: block } of blocks) {
+      if (carried === null) {
+        if (block?.kind === 'shell')
+          remarks.push(`${guide.file}:${block.line}: no step of ${known.id} runs this block`);
+        continue;
+      }
+      const step = carried.tests.find(({ manual }) => !manual)?.id ?? null;
+      const id = step ?? carried.tests[0]?.id ?? known.id;
+      if (block === null) {
+        if (step !== null) throw noBlock(guide, step);
+        const line = there?.section.line ?? 1;
+        remarks.push(`${guide.file}:${line}: has no block any more for what the suite leaves out (${id})`);
+      } else if (await hasDrifted(carried, block)) {
+        if (step !== null) documentText[step] = block.text;
+        remarks.push(
+          step !== null
+            ? `${guide.file}:${block.line}: differs from the suite's reading, and is run as it stands (${id})`
+            : `${guide.file}:${block.line}: differs from what the suite leaves out, and is left out too (${id})`,
+        );
+      }
+    }
   }
-  const ids = sections.map(({ id }) => id);
-  for (const { section, block } of unboundBlocks(guide, ids, bound)) {
-    remarks.push(`${guide.file}:${block.line}: no step of ${section} runs this block`);
-  }
-  return { documentText, remarks: whole ? [...remarks, ...unknownSections(guide, ids)] : remarks };
+  return { documentText, remarks };
 }
 
-function boundStep(item: ItemDefinition): readonly BoundStep[] {
-  if (item.kind === 'check' || item.block === null || item.block === 0) return [];
-  const { id, section, block, run } = item;
-  return [{ id, section: section.id, block, run, ...(item.kind === 'step' && { prose: item.prose }) }];
+function noBlock(guide: Guide, step: string): BadInput {
+  return new BadInput(
+    'The document has no block for this step',
+    `${guide.file}, step ${step}`,
+    'Give a guide that has it, or change the spec.',
+  );
 }
 
-/** Remarks on the sections of the document that have commands, and no spec. */
-function unknownSections(guide: Guide, known: readonly string[]): readonly string[] {
-  return guide.sections.flatMap(({ id, line, blocks }) => {
-    const commands = blocks.filter(({ kind }) => kind === 'shell').length;
-    if (known.includes(id) || commands === 0) return [];
-    return [`${guide.file}:${line}: no spec is about ${id} (${commands} blocks of commands)`];
-  });
+/** The part of the guide in which a step has drifted first; null when none has. */
+export function firstDrifted(
+  sections: Iterable<SectionDefinition>,
+  { documentText }: Pick<Drift, 'documentText'>,
+): string | null {
+  for (const { items, phase } of sections) {
+    if (items.some(({ id }) => id in documentText)) return partOf(phase);
+  }
+  return null;
 }

@@ -17,8 +17,8 @@ import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { openStage } from '../stage.ts';
-import { beginAt, isAhead, remarksOn, takeLast } from './checkpoints.ts';
-import { findDrift, namePattern, selectSections } from './plan.ts';
+import { beginAt, isAhead, nearestBefore, remarksOn, takeLast } from './checkpoints.ts';
+import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,6 +38,8 @@ export interface WalkOptions {
   readonly report: string;
   /** Name of the part of the guide to begin at. */
   readonly from?: string;
+  /** Begins where the document's commands differ from the suite's for the first time. */
+  readonly changed?: boolean;
   readonly checkpoints: boolean;
   readonly keep?: boolean;
   readonly json?: boolean;
@@ -56,6 +58,20 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       'Use container.',
     );
   }
+  if (options.changed && options.guide === undefined) {
+    throw new BadInput(
+      'There is no document whose changes could be walked',
+      '--changed',
+      'Give it, too: --guide FILE.',
+    );
+  }
+  if (options.changed && options.from !== undefined) {
+    throw new BadInput(
+      'Where to begin is given twice',
+      `--changed --from ${options.from}`,
+      'Leave one of the two out.',
+    );
+  }
   const startedAt = new Date().toISOString();
   const inputs = await readInputs(options, process.env, process.cwd());
   demandSecrets(inputs, options.world);
@@ -63,11 +79,17 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   const sections = await loadSections();
   const selected = selectSections(sections, options.only, options.phases);
   const whole = selected.length === sections.size;
-  const compared = options.from === undefined ? selected : [...sections.values()];
+  const compared = options.from === undefined && !options.changed ? selected : [...sections.values()];
   const drift = guide ? await findDrift(guide, compared, whole) : { documentText: {}, remarks: [] };
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
 
-  const { from } = options;
+  const from = options.changed ? firstDrifted(sections.values(), drift) : (options.from ?? null);
+  if (options.changed && from === null) {
+    process.stderr.write(
+      'No step has drifted, so there is nothing to walk for: `conform drift` says whether a promise has.\n',
+    );
+    return 0;
+  }
   const progress = lineProgress(process.stderr);
   await using stage = await openStage(
     {
@@ -75,7 +97,12 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       world: options.world,
       documentText: drift.documentText,
       takeCheckpoints: options.checkpoints,
-      ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
+      ...(from !== null && {
+        from: (circumstances) =>
+          options.changed
+            ? nearestBefore(from, sections, circumstances)
+            : beginAt(from, sections, circumstances),
+      }),
     },
     progress,
     signal,

@@ -16,8 +16,9 @@ import { Progress } from './progress.ts';
 import { brokenRun, failedAfterwards, failedSuite, recordlessTest } from './recordless.ts';
 import type { Redactor } from './redaction.ts';
 import { buildResults, type RunInfo, writeResults } from './results.ts';
+import { takesColor } from './takes-color.ts';
 import type {} from './task-meta.ts';
-import { type Look, renderSummary, takesColor } from './terminal.ts';
+import { type Look, renderSummary } from './terminal.ts';
 
 export interface ConformReporterOptions {
   /** Folder for `results.json`, `junit.xml`, `allure-results/` and `allure-report/index.html`. */

@@ -24,11 +24,6 @@ export function takesSpinner(
   return stream.isTTY === true && stream.columns !== 0 && env.TERM !== 'dumb' && env.CI === undefined;
 }
 
-/** Whether a stream takes colours: a terminal, unless NO_COLOR is set to anything (https://no-color.org). */
-export function takesColor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
-}
-
 type Paint = 'green' | 'red' | 'yellow' | 'magenta' | 'gray' | 'cyan';
 
 const SYMBOLS: Readonly<Record<Outcome, readonly [string, Paint]>> = {

@@ -3,6 +3,7 @@ import type { Key } from '../machine/shell.ts';
 import type { Outcome, Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext } from './context.ts';
+import type { DefinedAt } from './defined-at.ts';
 import type { Erratum } from './erratum.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -11,6 +12,8 @@ interface ItemBase {
   readonly id: string;
   readonly title: string;
   readonly section: SectionDefinition;
+  /** Where the spec has it; not known in a worker. */
+  readonly at?: DefinedAt;
   readonly severity: Severity;
   /** Where the guide promises it. */
   readonly promise?: string;
@@ -119,6 +122,8 @@ export interface SectionDefinition {
   readonly id: string;
   readonly title: string;
   readonly phase: string;
+  /** Where its spec begins; not known in a worker. */
+  readonly at?: DefinedAt;
   /** Sections whose steps must have been done. */
   readonly needs: readonly string[];
   readonly items: readonly ItemDefinition[];

@@ -6,6 +6,7 @@ import { fillHeredoc } from '../guide/heredoc.ts';
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext } from './context.ts';
+import { definedAt } from './defined-at.ts';
 import type {
   CheckDefinition,
   Disruption,
@@ -111,7 +112,7 @@ export function defineSection(
 ): void {
   if (draft)
     throw new Error(`Section ${id} stands inside section ${draft.section.id}; sections do not nest.`);
-  draft = { section: { id, title, phase: phaseOf(id), needs, items: [] }, nextBlock: 1 };
+  draft = { section: { id, title, phase: phaseOf(id), ...place(), needs, items: [] }, nextBlock: 1 };
   try {
     body();
     const { section } = draft;
@@ -241,10 +242,17 @@ function common(title: string, { when = [], needs = [], errata = [] }: CommonOpt
     id: `${section.id}/${slug(title)}`,
     title,
     section,
+    ...place(),
     when: 'holds' in when ? [when] : when,
     needs,
     errata,
   };
+}
+
+/** Looked up only where somebody reads definitions: a worker of Vitest sees other lines. */
+function place(): Pick<SectionDefinition, 'at'> {
+  const at = registry.loading > 0 ? definedAt() : null;
+  return at === null ? {} : { at };
 }
 
 function current(title: string): Draft {

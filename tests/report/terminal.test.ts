@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { OUTCOMES } from '../../src/report/outcome.ts';
 import { buildResults } from '../../src/report/results.ts';
+import { takesColor } from '../../src/report/takes-color.ts';
 import {
   duration,
   renderErrata,
@@ -10,7 +11,6 @@ import {
   renderRecord,
   renderSummary,
   renderTable,
-  takesColor,
 } from '../../src/report/terminal.ts';
 import { INFO, NASTY, record } from './records.ts';
 

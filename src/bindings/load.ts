@@ -1,0 +1,62 @@
+// The suite's side of the comparison, kept between runs: to read every spec takes longer than all else.
+import { createHash } from 'node:crypto';
+import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from '../cache.ts';
+import type { Suite } from './suite.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Whatever what specs define, and bindings say, may depend on. */
+const SOURCES = [
+  'bindings/*.yaml',
+  'suites/**/*.ts',
+  'errata/**/*.ts',
+  'fixtures/*',
+  'src/bindings/*.ts',
+  'src/spec/*.ts',
+  'src/guide/*.ts',
+  'src/probe/**/*.ts',
+];
+
+/**
+ * The suite with its bindings: kept in the cache, for as long as none of the files that it is made of changes.
+ * @throws BadInput naming bindings that are malformed
+ */
+export async function loadSuite(): Promise<Suite> {
+  const file = join(cacheDir, 'suite', `${await keyOf()}.json`);
+  const kept = await readFile(file, 'utf8').then(
+    (text): Suite | null => JSON.parse(text) as Suite,
+    () => null,
+  );
+  if (kept !== null) return kept;
+  const suite = await readSuite();
+  // Nobody may read half of it. Without a cache all is well, and slower.
+  const unfinished = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true })
+    .then(() => writeFile(unfinished, JSON.stringify(suite)))
+    .then(() => rename(unfinished, file))
+    .catch(() => undefined);
+  return suite;
+}
+
+/** The suite with its bindings, from its files. */
+export async function readSuite(): Promise<Suite> {
+  const [{ loadSections }, { readBindings }, { suiteOf }] = await Promise.all([
+    import('../spec/registry.ts'),
+    import('./folder.ts'),
+    import('./suite.ts'),
+  ]);
+  return suiteOf(await loadSections(), await readBindings());
+}
+
+async function keyOf(): Promise<string> {
+  const files: string[] = [];
+  for await (const file of glob(SOURCES, { cwd: ROOT })) files.push(file);
+  const texts = await Promise.all(
+    files.sort().map(async (file) => [file, await readFile(join(ROOT, file)).catch(() => '')] as const),
+  );
+  const hash = createHash('sha256').update(process.version);
+  for (const [file, text] of texts) hash.update(file).update('\0').update(text).update('\0');
+  return hash.digest('hex').slice(0, 32);
+}
