@@ -124,12 +124,22 @@ export function renderLab({ world, machine }: RunResults, { color }: Look): stri
   return lines.length === 0 ? '' : [c.bold('Not the real thing'), ...lines].join('\n');
 }
 
+/** Steps of which the document's own text was run, or '' when it was the suite's reading everywhere. */
+export function renderDrift({ guide }: RunResults, { color }: Look): string {
+  const c = picocolors.createColors(color);
+  const lines = guide.drifted.map((id) => `  ${plainText(id)}`);
+  return lines.length === 0
+    ? ''
+    : [c.bold('Run as the document has it, which is not how the suite reads it'), ...lines].join('\n');
+}
+
 /** What is printed when a run is over. The last line but the report's place is the verdict and why. */
 export function renderSummary(results: RunResults, report: string, look: Look): string {
   const c = picocolors.createColors(look.color);
   return [
     renderTable(results, look),
     renderErrata(results, look),
+    renderDrift(results, look),
     renderLab(results, look),
     `${c.bold(c[VERDICT_PAINT[results.verdict]](oneLine(results.verdictReason, 400)))} ${c.gray(duration(results.durationMs))}\nReport: ${report}`,
   ]

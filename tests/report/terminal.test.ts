@@ -6,6 +6,7 @@ import { buildResults } from '../../src/report/results.ts';
 import { takesColor } from '../../src/report/takes-color.ts';
 import {
   duration,
+  renderDrift,
   renderErrata,
   renderLab,
   renderRecord,
@@ -137,6 +138,16 @@ test('each erratum met is told once, in one line', () => {
     ].join('\n'),
   );
   expect(renderErrata(buildResults([record('passed')], INFO), plain)).toBe('');
+});
+
+test('the document’s own text that was run is named', () => {
+  const guide = { ...INFO.guide, drifted: ['1.5/option-a', '6.1/write-the-unit'] };
+  expect(renderDrift(buildResults([record('passed')], { ...INFO, guide }), plain)).toBe(
+    'Run as the document has it, which is not how the suite reads it\n  1.5/option-a\n  6.1/write-the-unit',
+  );
+  expect(
+    renderDrift(buildResults([record('passed')], { ...INFO, guide: { ...guide, drifted: [] } }), plain),
+  ).toBe('');
 });
 
 test('nobody takes a lab for the real thing', () => {
