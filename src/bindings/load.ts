@@ -1,6 +1,6 @@
 // The suite's side of the comparison, kept between runs: to read every spec takes longer than all else.
 import { createHash } from 'node:crypto';
-import { glob, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDir } from '../cache.ts';
@@ -31,13 +31,23 @@ export async function loadSuite(): Promise<Suite> {
   );
   if (kept !== null) return kept;
   const suite = await readSuite();
-  // Nobody may read half of it. Without a cache all is well, and slower.
-  const unfinished = `${file}.${process.pid}`;
-  await mkdir(dirname(file), { recursive: true })
-    .then(() => writeFile(unfinished, JSON.stringify(suite)))
-    .then(() => rename(unfinished, file))
-    .catch(() => undefined);
+  // Without a cache all is well, and slower.
+  await keep(file, JSON.stringify(suite)).catch(() => undefined);
   return suite;
+}
+
+/** Puts the one file in place of all others of its folder; nobody may read half of it. */
+async function keep(file: string, text: string): Promise<void> {
+  const folder = dirname(file);
+  const unfinished = `${file}.${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  const others = await readdir(folder);
+  await writeFile(unfinished, text);
+  await rename(unfinished, file);
+  for (const other of others) {
+    if (join(folder, other) !== file && other.endsWith('.json'))
+      await rm(join(folder, other), { force: true });
+  }
 }
 
 /** The suite with its bindings, from its files. */

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 // conform: the command line.
 import { readFile } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { cacheDir } from '../cache.ts';
 import { explain } from './explain.ts';
 import { untilInterrupted } from './interrupt.ts';
 
@@ -133,4 +136,6 @@ async function version(): Promise<string> {
   return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }
 
+// What is imported from here on is compiled once for all runs: a third of the time that a short command takes.
+enableCompileCache(join(cacheDir, 'code'));
 process.exitCode = await main(process.argv.slice(2));

@@ -4,9 +4,8 @@ import { createHash } from 'node:crypto';
 /**
  * Fingerprint of a promise, an expected output or a long text such as SOUL.md.
  *
- * Only whitespace is folded: text wrapped or aligned differently keeps its fingerprint. Markdown's emphasis and
- * backticks stay significant, on purpose. The same characters are content elsewhere (`*` in the columns of iptables,
- * `_` in a key), so dropping them could make two promises one; and re-emphasising a security promise is worth a look.
+ * Only whitespace is folded: text wrapped or aligned differently keeps its fingerprint. `*`, `_` and backticks are content (in
+ * the columns of iptables, in a key); statements of the guide come here without their emphasis.
  *
  * @returns SHA-256 of the normalised text's UTF-8, 64 hex digits
  */
