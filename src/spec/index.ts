@@ -1,28 +1,13 @@
 // The words specs are written in.
-import { describe, inject, test } from 'vitest';
-import { sectionName } from '../report/section-tally.ts';
-import { onlyReads, type SectionDefinition } from './definition.ts';
-import '../report/task-meta.ts';
-import { expectingWith } from './expect.ts';
-import { prepare } from './prerequisites.ts';
-import type { Recorder } from './recorder.ts';
 import { defineSection } from './registry.ts';
-import { type Ran, runItem } from './run.ts';
-import { Session, type StageDescriptor } from './session.ts';
 
 export { live, NotApplicable, onlyFor, standInFor } from './condition.ts';
 export { expect } from './expect.ts';
 export { controlUi, elevated, llmAuth, outbound, remoteAccess } from './inputs.ts';
 export { check, manual, step } from './registry.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    stage: StageDescriptor;
-  }
-}
-
-/** Vitest's own limit, prerequisites included. The limits of the items come first, and say more. */
-const TEST_LIMIT_MS = 60 * 60_000;
+/** Who only reads definitions needs neither Vitest nor what connects to a machine: they take seconds to load. */
+const onSection = process.env.VITEST ? (await import('./with-vitest.ts')).register : () => undefined;
 
 interface SectionOptions {
   /** Sections whose steps this one builds on. */
@@ -34,57 +19,5 @@ interface SectionOptions {
  * @param id the guide's number of it, `1.5`, or its heading where it has none.
  */
 export function section(id: string, title: string, options: SectionOptions, body: () => void): void {
-  defineSection(id, title, options.needs ?? [], body, register);
-}
-
-function register({ id, title, phase, items }: SectionDefinition): void {
-  const place = { phase, section: id, sectionTitle: title };
-  describe(sectionName(place), { meta: { place } }, () => {
-    for (const item of items) {
-      const name = item.kind === 'check' ? item.title : `step: ${item.title}`;
-      // Vitest runs those that stand next to each other together.
-      const concurrent = onlyReads(item);
-      test(name, { timeout: TEST_LIMIT_MS, concurrent }, async ({ expect, signal, skip, task }) => {
-        const session = currentSession();
-        const assertions = () => expect.getState().assertionCalls;
-        await expectingWith(expect, async () => {
-          await session.entering(phase, signal);
-          const { blockedBy, done } = await prepare(item, session, signal, assertions);
-          task.meta.prerequisites = done.map(({ record }) => record);
-          const run = () => runItem(item, session, signal, assertions, blockedBy);
-          const ran = await (concurrent ? session.turns.together(run) : session.turns.alone(run));
-          task.meta.record = ran.record;
-          settle(ran, session.recorder, skip);
-        });
-      });
-    }
-  });
-}
-
-/** Tells Vitest in its own words; what it prints of an error has no secret in it either. */
-function settle({ record, error }: Ran, recorder: Recorder, skip: (note?: string) => never): void {
-  switch (record.outcome) {
-    case 'passed':
-    case 'erratum':
-      return;
-    case 'failed':
-    case 'fixed':
-    case 'broken':
-      throw error instanceof Error ? recorder.redactError(error) : new Error(record.reason);
-    default:
-      skip(`${record.outcome}: ${record.reason}`);
-  }
-}
-
-/** One session a worker: Vitest runs all spec files of a walk in one, and so over one connection. */
-const KEY = Symbol.for('guide-conformance.session');
-const store = globalThis as { [KEY]?: Session };
-
-function currentSession(): Session {
-  const stage = inject('stage');
-  if (store[KEY]?.stage.machine.id !== stage.machine.id) {
-    void store[KEY]?.[Symbol.asyncDispose]();
-    store[KEY] = new Session(stage);
-  }
-  return store[KEY];
+  defineSection(id, title, options.needs ?? [], body, onSection);
 }
