@@ -7,6 +7,8 @@ interface Instance {
   readonly exports: {
     readonly memory: { readonly buffer: ArrayBuffer };
     readonly _start: () => void;
+    /** Where in memory it has put so many bytes. */
+    readonly wasmAlloc: (size: number) => number;
   };
 }
 
@@ -19,7 +21,7 @@ declare const WebAssembly: {
 type Parser = ReturnType<typeof getProcessor>;
 let parser: Promise<Parser> | undefined;
 
-/** Compiles and starts the WebAssembly once, on first use; sh-syntax alone would do both again for every script. */
+/** Compiles the WebAssembly once, on first use, and starts it once for many scripts; sh-syntax alone would do both for each. */
 export function shellParser(): Promise<Parser> {
   parser ??= start();
   return parser;
@@ -28,50 +30,51 @@ export function shellParser(): Promise<Parser> {
 async function start(): Promise<Parser> {
   const file = createRequire(import.meta.url).resolve('sh-syntax/main.wasm');
   const compiled = await WebAssembly.compile(await readFile(file));
-  let running: Restartable | undefined;
+  let running: Reusable | undefined;
   const run = getProcessor(async (imports: object) => {
-    if (running === undefined || !running.isAsItWas())
-      running = restartable(await WebAssembly.instantiate(compiled, imports));
+    if (running === undefined || running.isHalfFull())
+      running = reusable(await WebAssembly.instantiate(compiled, imports));
     return running.instance;
   });
   return (async (...args: Parameters<Parser>) => {
+    const before = running;
     try {
       return await run(...args);
     } catch (error) {
+      if (error instanceof ParseError) throw error;
       // What ended it in the middle, such as a stack that overflowed, it does not recover from.
-      if (!(error instanceof ParseError)) running = undefined;
-      throw error;
+      running = undefined;
+      if (before === undefined) throw error;
+      return await run(...args);
     }
   }) as Parser;
 }
 
-interface Restartable {
+interface Reusable {
   readonly instance: Instance;
-  /** Whether its memory has the size that it began with. */
-  readonly isAsItWas: () => boolean;
+  /** Whether the scripts so far have filled half of its memory. */
+  readonly isHalfFull: () => boolean;
 }
 
 /**
- * An instance that starts again, and again, with the memory that its first start left: it was made for one script, and what
- * it keeps of one would be in the way of the next.
+ * An instance that is told to start for each script, and does so for the first only. It frees nothing by itself: made for one
+ * script, it breaks when its memory is full and it first tries to, so it must be left before.
  */
-function restartable(instance: Instance): Restartable {
-  const { exports } = instance;
-  let fresh: Uint8Array | undefined;
-  const memory = () => new Uint8Array(exports.memory.buffer);
-  const restart = (): void => {
-    if (fresh !== undefined) {
-      memory().set(fresh);
-      return;
-    }
-    try {
-      exports._start();
-    } finally {
-      fresh = memory().slice();
-    }
+function reusable({ exports }: Instance): Reusable {
+  let isStarted = false;
+  let filled = 0;
+  const start = (): void => {
+    if (isStarted) return;
+    isStarted = true;
+    exports._start();
+  };
+  const allocate = (size: number): number => {
+    const at = exports.wasmAlloc(size);
+    filled = Math.max(filled, at + size);
+    return at;
   };
   return {
-    instance: { exports: { ...exports, _start: restart } },
-    isAsItWas: () => fresh === undefined || fresh.length === exports.memory.buffer.byteLength,
+    instance: { exports: { ...exports, _start: start, wasmAlloc: allocate } },
+    isHalfFull: () => filled > exports.memory.buffer.byteLength / 2,
   };
 }
