@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTable } from 'micromark-extension-gfm-table';
 import { BadInput } from '../bad-input.ts';
 import { endlessPart } from './endless.ts';
 import { plainText, type Root } from './markdown.ts';
@@ -27,6 +29,8 @@ export class GuideError extends BadInput {
 
 /** Bytes. Many times the guide, and little enough to be parsed in a few seconds. */
 const LARGEST = 2_000_000;
+/** CommonMark has none, GitHub has. */
+const TABLES = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] };
 const PHASE = /^Phase \d+\b/;
 
 /**
@@ -88,7 +92,7 @@ function parse(file: string, source: string): { tree: Root; sections: Section[] 
     throw new GuideError(`The guide has ${endless}`, file, 'Give the document as its authors wrote it.');
   }
   try {
-    const tree = fromMarkdown(source);
+    const tree = fromMarkdown(source, TABLES);
     return { tree, sections: readSections(tree, source) };
   } catch (error) {
     // Whoever nests quotations by the thousand exhausts the stack.

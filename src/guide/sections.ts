@@ -52,7 +52,7 @@ export function readSections(tree: Root, source: string): Section[] {
       line: lineOf(heading),
       blocks: readBlocks(heading, body, source),
       verifications: body.flatMap(readVerifications),
-      statements: readStatements(body, source),
+      statements: readStatements(body),
     });
   }
   return sections;

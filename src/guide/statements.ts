@@ -2,7 +2,6 @@
 import { lineOf, type Node, rawText } from './markdown.ts';
 import { outcomeComments } from './outcome-comments.ts';
 import { splitLabels, splitSentences } from './sentences.ts';
-import { readRows } from './table.ts';
 
 /** `output` is a block that shows what is to be printed, with the sentence that announces it. */
 export type StatementKind = 'sentence' | 'item' | 'note' | 'row' | 'comment' | 'output';
@@ -21,18 +20,15 @@ interface Located {
   readonly lineAt: (offset: number) => number;
 }
 
-/**
- * The statements of a section, in its order.
- * @param source the text the nodes were parsed from
- */
-export function readStatements(body: readonly Node[], source: string): Statement[] {
+/** The statements of a section, in its order. */
+export function readStatements(body: readonly Node[]): Statement[] {
   const statements: Statement[] = [];
   const visit = (nodes: readonly Node[], kind: 'sentence' | 'item' | 'note'): void => {
     for (const [index, node] of nodes.entries()) {
       const next = nodes[index + 1];
       if (node.type === 'paragraph') {
         if (announcesOutput(node, next)) continue;
-        statements.push(...(readRows(node, source) ?? sentencesOf(node, kind)));
+        statements.push(...sentencesOf(node, kind));
       } else if (node.type === 'code') {
         const before = nodes[index - 1];
         if (before !== undefined && announcesOutput(before, node)) {
@@ -42,7 +38,8 @@ export function readStatements(body: readonly Node[], source: string): Statement
           for (const { text, line } of outcomeComments(node.value))
             statements.push({ kind: 'comment', text, line: lineOf(node) + line });
         }
-      } else if (node.type === 'blockquote') visit(node.children, 'note');
+      } else if (node.type === 'table') statements.push(...rowsOf(node));
+      else if (node.type === 'blockquote') visit(node.children, 'note');
       else if (node.type === 'list') visit(node.children, kind === 'note' ? 'note' : 'item');
       else if (node.type === 'listItem') visit(node.children, kind);
     }
@@ -60,6 +57,15 @@ function announcesOutput(node: Node, next: Node | undefined): boolean {
     !/^(?:bash|sh|shell)$/i.test(next.lang ?? '') &&
     locate(node).text.startsWith('Expected')
   );
+}
+
+/** The rows of a table, without its heads. */
+function rowsOf({ children: [, ...rows] }: Extract<Node, { type: 'table' }>): Statement[] {
+  return rows.map((row) => ({
+    kind: 'row',
+    text: row.children.map((cell) => oneLine(locate(cell).text)).join(' | '),
+    line: lineOf(row),
+  }));
 }
 
 function sentencesOf(node: Node, kind: StatementKind): Statement[] {
