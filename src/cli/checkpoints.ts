@@ -8,10 +8,11 @@ import { type Taken, takeCheckpoint, takenIn } from '../checkpoint/take.ts';
 import { attach } from '../machine/attach.ts';
 import { docker } from '../machine/container/docker.ts';
 import type { Progress } from '../progress.ts';
-import type { SectionDefinition } from '../spec/definition.ts';
+import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { Ledger } from '../spec/ledger.ts';
 import { PARTS } from '../spec/phases.ts';
 import type { StageDescriptor } from '../spec/session.ts';
+import { firstDrifted } from './plan.ts';
 
 type Sections = ReadonlyMap<string, SectionDefinition>;
 
@@ -43,17 +44,32 @@ export async function beginAt(
 }
 
 /**
- * The nearest checkpoint before that part of the guide.
+ * The checkpoint to begin at when only what the document has otherwise is to be walked: the nearest before the first such step
+ * that is done with these choices.
  * @returns null, with a word to the user, when there is none: then it begins on a fresh machine.
+ * @throws BadInput when no such step is done with these choices.
  */
-export async function nearestBefore(
-  part: string,
+export async function beforeDrift(
   sections: Sections,
   circumstances: Circumstances,
 ): Promise<Checkpoint | null> {
+  const { documentText } = circumstances;
+  const isDone = ({ when }: ItemDefinition) => when.every((condition) => condition.holds(circumstances));
+  const part = firstDrifted(sections.values(), documentText, isDone);
+  if (part === null) {
+    throw new BadInput(
+      'What has drifted is not done with these choices',
+      `--changed: ${Object.keys(documentText).join(', ')}`,
+      'Make the choice it belongs to with --set; `conform plan` says which that is.',
+    );
+  }
   const found = await latestBefore(part, sections.values(), circumstances);
   const begins =
-    found === null ? 'on a fresh machine: no checkpoint was taken' : `after Phase ${found.after}`;
+    found !== null
+      ? `after Phase ${found.after}`
+      : isFirst(part, sections.values())
+        ? 'on a fresh machine'
+        : 'on a fresh machine: no checkpoint was taken of one on which the same was done before it';
   process.stderr.write(`The first step that has drifted is in Phase ${part}; the walk begins ${begins}.\n`);
   return found;
 }

@@ -1,12 +1,13 @@
 // What a walk will run: the sections that were asked for, and the document's own text where it has drifted from the suite.
 import { BadInput } from '../bad-input.ts';
 import { sectionOf } from '../bindings/suite.ts';
+import { placeOf } from '../checkpoint/key.ts';
 import type { Guide } from '../guide/document.ts';
 import { hasDrifted } from '../guide/drift.ts';
 import { matchGuide } from '../guide/match.ts';
 import { nearest } from '../inputs/nearest.ts';
 import { sectionName } from '../report/section-tally.ts';
-import type { SectionDefinition } from '../spec/definition.ts';
+import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { PARTS, partOf } from '../spec/phases.ts';
 
 /**
@@ -85,26 +86,28 @@ export interface Drift {
 
 /**
  * Compares the steps with the document, wherever in it their sections and blocks are by now.
- * @param whole whether `sections` are all there are: then the document should have no others with commands in them.
+ * @param selected what is to be walked: the steps compared are those of these sections, and of what they build on
  * @throws BadInput for a step whose block the document has no longer: the suite cannot walk such a document.
  */
 export async function findDrift(
   guide: Guide,
-  sections: readonly SectionDefinition[],
-  whole: boolean,
+  sections: ReadonlyMap<string, SectionDefinition>,
+  selected: readonly SectionDefinition[],
 ): Promise<Drift> {
+  const concerned = withNeeded(selected, sections);
   const documentText: Record<string, string> = {};
   const remarks: string[] = [];
   const found = guide.sections.map((section) => ({ section, promises: [] }));
-  for (const { known, found: there, blocks } of matchGuide(sections.map(sectionOf), found)) {
+  for (const { known, found: there, blocks } of matchGuide([...sections.values()].map(sectionOf), found)) {
     if (known === null) {
       const commands = there?.section.blocks.filter(({ kind }) => kind === 'shell').length ?? 0;
-      if (whole && there !== null && commands > 0) {
+      if (selected.length === sections.size && there !== null && commands > 0) {
         const { id, line } = there.section;
         remarks.push(`${guide.file}:${line}: no spec is about ${id} (${commands} blocks of commands)`);
       }
       continue;
     }
+    if (!concerned.has(known.id)) continue;
     for (const { known: carried, found: block } of blocks) {
       if (carried === null) {
         if (block?.kind === 'shell')
@@ -130,6 +133,24 @@ export async function findDrift(
   return { documentText, remarks };
 }
 
+/** The ids of sections, and of all that they build on. */
+function withNeeded(
+  selected: readonly SectionDefinition[],
+  sections: ReadonlyMap<string, SectionDefinition>,
+): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const add = ({ id, needs, items }: SectionDefinition): void => {
+    if (ids.has(id)) return;
+    ids.add(id);
+    for (const need of [...needs, ...items.flatMap((item) => item.needs)]) {
+      const needed = sections.get(need);
+      if (needed !== undefined) add(needed);
+    }
+  };
+  selected.forEach(add);
+  return ids;
+}
+
 function noBlock(guide: Guide, step: string): BadInput {
   return new BadInput(
     'The document has no block for this step',
@@ -138,13 +159,17 @@ function noBlock(guide: Guide, step: string): BadInput {
   );
 }
 
-/** The part of the guide in which a step has drifted first; null when none has. */
+/**
+ * The part of the guide in which a step has drifted first, in the guide's order; null when none has.
+ * @param counts whether a step that has drifted counts; each does when left out
+ */
 export function firstDrifted(
   sections: Iterable<SectionDefinition>,
-  { documentText }: Pick<Drift, 'documentText'>,
+  documentText: Drift['documentText'],
+  counts: (item: ItemDefinition) => boolean = () => true,
 ): string | null {
-  for (const { items, phase } of sections) {
-    if (items.some(({ id }) => id in documentText)) return partOf(phase);
-  }
-  return null;
+  const places = [...sections]
+    .filter(({ items }) => items.some((item) => item.id in documentText && counts(item)))
+    .map(placeOf);
+  return PARTS[Math.min(...places)]?.name ?? null;
 }

@@ -23,8 +23,7 @@ export async function printPlan(options: PlanOptions): Promise<number> {
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
   const sections = await loadSections();
   const selected = selectSections(sections, options.only, options.phases);
-  const whole = selected.length === sections.size;
-  const drift = guide ? await findDrift(guide, selected, whole) : { documentText: {}, remarks: [] };
+  const drift = guide ? await findDrift(guide, sections, selected) : { documentText: {}, remarks: [] };
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
   const world = assumedWorld(SERVICE_IDS, options.world);
   const plan = planned(sections, selected, { inputs, world }, drift.documentText);

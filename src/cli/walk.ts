@@ -17,7 +17,7 @@ import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { openStage } from '../stage.ts';
-import { beginAt, isAhead, nearestBefore, remarksOn, takeLast } from './checkpoints.ts';
+import { beforeDrift, beginAt, isAhead, remarksOn, takeLast } from './checkpoints.ts';
 import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
 
@@ -78,18 +78,18 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
   const sections = await loadSections();
   const selected = selectSections(sections, options.only, options.phases);
-  const whole = selected.length === sections.size;
+  // Where it goes on from a checkpoint, what was done before counts, too.
   const compared = options.from === undefined && !options.changed ? selected : [...sections.values()];
-  const drift = guide ? await findDrift(guide, compared, whole) : { documentText: {}, remarks: [] };
+  const drift = guide ? await findDrift(guide, sections, compared) : { documentText: {}, remarks: [] };
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
 
-  const from = options.changed ? firstDrifted(sections.values(), drift) : (options.from ?? null);
-  if (options.changed && from === null) {
+  if (options.changed && firstDrifted(sections.values(), drift.documentText) === null) {
     process.stderr.write(
       'No step has drifted, so there is nothing to walk for: `conform drift` says whether a promise has.\n',
     );
     return 0;
   }
+  const { from } = options;
   const progress = lineProgress(process.stderr);
   await using stage = await openStage(
     {
@@ -97,12 +97,8 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       world: options.world,
       documentText: drift.documentText,
       takeCheckpoints: options.checkpoints,
-      ...(from !== null && {
-        from: (circumstances) =>
-          options.changed
-            ? nearestBefore(from, sections, circumstances)
-            : beginAt(from, sections, circumstances),
-      }),
+      ...(options.changed && { from: (circumstances) => beforeDrift(sections, circumstances) }),
+      ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
     },
     progress,
     signal,

@@ -77,6 +77,11 @@ describe('a document', () => {
     guide = await loadGuide(path.join(import.meta.dirname, '../../fixtures/guides/lighthouse.md'));
   });
   const BECAUSE = { because: 'Only a person can.' };
+  /** Where a whole walk is asked for, the sections are all that there are; otherwise there is one more. */
+  const drift = (of: Guide, sections: readonly SectionDefinition[], whole = false) => {
+    const others = whole ? [] : [section('1.9', 'Paint')];
+    return findDrift(of, new Map([...sections, ...others].map((one) => [one.id, one])), sections);
+  };
   const lamp = (body: () => void) => [section('1.2', 'Choose the lamp', body)];
 
   test('runs as it stands where a step differs from it', async () => {
@@ -87,7 +92,7 @@ describe('a document', () => {
       manual('period', { ...BECAUSE, run: 'lamp set period <seconds>' });
       step('inline', { run: 'lamp wink', block: 0 });
     });
-    const { documentText, remarks } = await findDrift(guide, sections, false);
+    const { documentText, remarks } = await drift(guide, sections);
     expect(documentText).toEqual({ '1.2/electric': 'lamp set kind electric' });
     expect(remarks).toEqual([
       expect.stringMatching(/lighthouse\.md:\d+: differs from the suite's reading.*\(1\.2\/electric\)$/),
@@ -102,8 +107,8 @@ describe('a document', () => {
       notRun('oil', BECAUSE);
     });
     const unbound = /lighthouse\.md:\d+: no step of 1\.2 runs this block$/;
-    expect((await findDrift(guide, sections, false)).remarks).toEqual([expect.stringMatching(unbound)]);
-    const whole = (await findDrift(guide, sections, true)).remarks;
+    expect((await drift(guide, sections)).remarks).toEqual([expect.stringMatching(unbound)]);
+    const whole = (await drift(guide, sections, true)).remarks;
     expect(whole).toContainEqual(expect.stringMatching(unbound));
     expect(whole[0]).toMatch(/lighthouse\.md:\d+: no spec is about 1\.1 \(1 blocks of commands\)$/);
   });
@@ -111,14 +116,23 @@ describe('a document', () => {
   test('must have a block for each step; what is left out may be gone from it', async () => {
     const nine = { block: 9 };
     await expect(
-      findDrift(
+      drift(
         guide,
         lamp(() => step('nine', { run: 'a', ...nine })),
-        false,
       ),
     ).rejects.toThrow(/no block for this step: .*step 1\.2\/nine/);
     const gone = lamp(() => notRun('nine', { ...BECAUSE, ...nine }));
-    expect((await findDrift(guide, gone, false)).remarks[0]).toMatch(/has no block any more.*1\.2\/nine/);
+    expect((await drift(guide, gone)).remarks[0]).toMatch(/has no block any more.*1\.2\/nine/);
+  });
+
+  test('is run by what a section builds on as well, and says nothing of what is not walked', async () => {
+    const greet = section('1.1', 'Greet', () => step('greet', { run: 'lamp shout' }));
+    const [choose] = lamp(() => step('status', { run: 'lamp status' }));
+    const paint = section('1.9', 'Paint', () => step('paint', { run: 'lamp paint' }));
+    const sections = new Map([greet, choose, paint].flatMap((one) => (one ? [[one.id, one]] : [])));
+    const selected = [{ ...(choose as SectionDefinition), needs: ['1.1'] }];
+    const { documentText } = await findDrift(guide, sections, selected);
+    expect(Object.keys(documentText)).toEqual(['1.1/greet']);
   });
 
   test('of which a section moved, and a block came before, is followed', async () => {
@@ -131,7 +145,7 @@ describe('a document', () => {
       notRun('oil', { ...BECAUSE, run: 'lamp set kind oil' });
       manual('period', { ...BECAUSE, run: 'lamp set period <seconds>' });
     });
-    const { documentText, remarks } = await findDrift(parseGuide('x.md', Buffer.from(text)), sections, false);
+    const { documentText, remarks } = await drift(parseGuide('x.md', Buffer.from(text)), sections);
     expect(documentText).toEqual({ '1.2/electric': 'lamp set kind electric' });
     expect(remarks).toContainEqual(expect.stringMatching(/x\.md:\d+: no step of 1\.2 runs this block$/));
   });
@@ -144,8 +158,11 @@ test('the first part of the guide in which a step has drifted', () => {
     section('Phase 10 › Compromise', 'Compromise', () => step('c', { run: 'c' })),
   ];
   const first = (...ids: readonly string[]) =>
-    firstDrifted(sections, { documentText: Object.fromEntries(ids.map((id) => [id, 'x'])) });
+    firstDrifted(sections, Object.fromEntries(ids.map((id) => [id, 'x'])));
   expect(first()).toBeNull();
   expect(first('Phase 10 › Compromise/c', '6.1/b')).toBe('6');
   expect(first('Phase 10 › Compromise/c')).toBe('10');
+  // However the files of the specs were loaded.
+  expect(firstDrifted(sections.toReversed(), { '1.5/a': 'x', '6.1/b': 'x' })).toBe('1');
+  expect(firstDrifted(sections, { '1.5/a': 'x', '6.1/b': 'x' }, ({ id }) => id !== '1.5/a')).toBe('6');
 });
