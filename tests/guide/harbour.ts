@@ -8,9 +8,10 @@ import type { Difference } from '../../src/guide/difference.ts';
 import { type Guide, parseGuide } from '../../src/guide/document.ts';
 import { differencesOf } from '../../src/guide/drift.ts';
 import { fingerprint } from '../../src/guide/fingerprint.ts';
-import type { KnownSection } from '../../src/guide/known.ts';
+import type { KnownSection, Test } from '../../src/guide/known.ts';
 import { matchGuide } from '../../src/guide/match.ts';
 import { promisesOf } from '../../src/guide/promises.ts';
+import type { DefinedAt } from '../../src/spec/defined-at.ts';
 import type { SectionDefinition } from '../../src/spec/definition.ts';
 import { check, defineSection, step } from '../../src/spec/registry.ts';
 
@@ -42,12 +43,29 @@ export async function harbourSuite(): Promise<Suite> {
         }
         check('holds', { severity: 'minor', promise: id }, async () => undefined);
       },
-      (section) => specs.set(id, section),
+      (section) => specs.set(id, placed(section)),
     );
   }
   const bare = suiteOf(specs, { sections: [], overrules: [] });
   const sections = (await updated(guide, { sections: [], overrules: [] }, bare)).map(withTargets);
   return suiteOf(specs, { sections, overrules: [] });
+}
+
+/** As if a spec had it: `suites/harbour/1.1.spec.ts`, its steps on lines 10, 20, …, its check on line 5. */
+export function placeOfTest(id: string): Pick<Test, 'file' | 'line'> {
+  const [section = '', item] = id.split('/');
+  const step = /^step-(\d+)$/.exec(item ?? '')?.[1];
+  const line = item === undefined ? 1 : step === undefined ? 5 : 10 * Number(step);
+  return { file: `suites/harbour/${section}.spec.ts`, line };
+}
+
+function placed(section: SectionDefinition): SectionDefinition {
+  const at = (id: string): DefinedAt => placeOfTest(id) as DefinedAt;
+  return {
+    ...section,
+    at: at(section.id),
+    items: section.items.map((item) => ({ ...item, at: at(item.id) })),
+  };
 }
 
 function withoutProse(text: string) {
