@@ -6,8 +6,8 @@ import { idleOverrules, promisesOf } from '../guide/promises.ts';
 import { beginning, sketch } from '../guide/sketch.ts';
 import type { Suite } from './suite.ts';
 
-/** `tested` and `manual` by what it is bound to; `untested` with a reason. */
-export type Bound = 'tested' | 'manual' | 'untested' | 'unbound';
+/** `tested` and `manual` by what it is bound to; `partly` when a reason says what of it is not tested; `untested` with a reason only. */
+export type Bound = 'tested' | 'partly' | 'manual' | 'untested' | 'unbound';
 
 export interface Covered {
   readonly what: 'block' | 'promise';
@@ -86,7 +86,8 @@ function stateOf(
   const { tests = [], because = null } = bound ?? {};
   const by = tests.map(({ id }) => id);
   if (tests.length > 0) {
-    return { bound: tests.every(({ manual }) => manual) ? 'manual' : 'tested', by, because };
+    const whole = because === null ? 'tested' : 'partly';
+    return { bound: tests.every(({ manual }) => manual) ? 'manual' : whole, by, because };
   }
   return { bound: because === null ? 'unbound' : 'untested', by, because };
 }

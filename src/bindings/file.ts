@@ -4,7 +4,7 @@ import { z } from 'zod';
 const target = {
   /** Ids of checks, steps and omissions; of the same section without its id. */
   by: z.array(z.string()).min(1).optional(),
-  /** Why nothing tests it: one sentence. */
+  /** Why nothing tests it; beside `by`, what of it they don't test, and why: one sentence. */
   because: z.string().min(1).optional(),
 };
 const sketch = {

@@ -20,9 +20,10 @@ export function suiteOf(
 ): Suite {
   const broken: string[] = [];
   const items = new Map([...specs.values()].flatMap((spec) => spec.items.map((item) => [item.id, item])));
+  const find = (section: string, name: string) => items.get(name) ?? items.get(`${section}/${name}`);
   const resolve = (section: string, { by = [], begins }: BoundBlock | BoundPromise): readonly Test[] =>
     by.flatMap((name) => {
-      const item = items.get(name) ?? items.get(`${section}/${name}`);
+      const item = find(section, name);
       if (item !== undefined) return [testOf(item)];
       broken.push(`${section}: “${begins} …” is bound to ${name}, which the suite has not.`);
       return [];
@@ -31,6 +32,15 @@ export function suiteOf(
     const spec = specs.get(section.section);
     return { ...knownOf(spec, section, resolve), id: section.section, title: section.title };
   });
+  for (const { section, promises = [] } of bound) {
+    for (const { begins, by = [] } of promises) {
+      const kinds = by.map((name) => find(section, name)?.kind);
+      if (kinds.length > 0 && kinds.every((kind) => kind === 'step'))
+        broken.push(
+          `${section}: “${begins} …” is bound to steps only, which judge nothing: bind it to a check.`,
+        );
+    }
+  }
   // A spec without bindings stands after the one before it.
   let before: string | undefined;
   for (const spec of specs.values()) {
@@ -115,6 +125,7 @@ function carried(
   });
 }
 
-function testOf({ id, at, kind }: ItemDefinition): Test {
-  return { id, file: at?.file ?? null, line: at?.line ?? null, manual: kind === 'omission' };
+function testOf({ id, at, kind, when }: ItemDefinition): Test {
+  const manual = kind === 'omission' || when.some(({ never }) => never);
+  return { id, file: at?.file ?? null, line: at?.line ?? null, manual };
 }

@@ -43,6 +43,7 @@ function totalsOf({ sections }: Coverage): Record<Covered['what'], Record<Bound 
     return {
       all: all.length,
       tested: by('tested'),
+      partly: by('partly'),
       manual: by('manual'),
       untested: by('untested'),
       unbound: by('unbound'),
@@ -54,8 +55,8 @@ function totalsOf({ sections }: Coverage): Record<Covered['what'], Record<Bound 
 function render(found: Coverage, file: string, all: boolean): string {
   const color = pc.createColors(takesColor(process.stdout, process.env));
   const table = new Table({
-    head: ['section', 'blocks', 'promises', 'tested', 'manual', 'not tested', 'left'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    head: ['section', 'blocks', 'promises', 'tested', 'in part', 'manual', 'not tested', 'left'],
+    colAligns: ['left', ...Array.from({ length: 7 }, () => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
   for (const { section, title, covered } of found.sections) {
@@ -66,19 +67,21 @@ function render(found: Coverage, file: string, all: boolean): string {
       count(({ what }) => what === 'block'),
       count(({ what }) => what === 'promise'),
       count(({ bound }) => bound === 'tested'),
+      count(({ bound }) => bound === 'partly'),
       count(({ bound }) => bound === 'manual'),
       count(({ bound }) => bound === 'untested'),
       left === '' ? '' : color.red(left),
     ]);
   }
   const { block, promise } = totalsOf(found);
-  const total = (name: string, { all, tested, manual, untested, unbound }: typeof block) =>
-    `${name}: ${all - unbound} of ${all} bound (${tested} tested, ${manual} manual, ${untested} not tested for a reason), ${unbound} left`;
+  const total = (name: string, { all, tested, partly, manual, untested, unbound }: typeof block) =>
+    `${name}: ${all - unbound} of ${all} bound (${tested} tested, ${partly} in part, ${manual} manual, ${untested} not tested for a reason), ${unbound} left`;
   const details = found.sections.flatMap(({ section, covered }) =>
     covered
       .filter(({ bound }) => all || bound === 'unbound')
       .map(({ what, begins, line, bound, by, because }) => {
-        const target = bound === 'unbound' ? color.red('bound to nothing') : by.join(', ') || because;
+        const reason = because === null ? [] : [by.length === 0 ? because : `not tested: ${because}`];
+        const target = bound === 'unbound' ? color.red('bound to nothing') : [...by, ...reason].join(', ');
         return `${file}:${line}: ${section}: ${what} “${begins} …”: ${target}`;
       }),
   );

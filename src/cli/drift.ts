@@ -89,7 +89,11 @@ function targetsOf({ tests, because }: Difference): readonly string[] {
   if (tests.length === 0) return [because === null ? 'no spec is about it yet' : `not tested: ${because}`];
   const shown = tests.slice(0, MOST_SHOWN).map(({ id, file, line }) => `${file}:${line} (${id})`);
   const more = tests.length - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])];
+  return [
+    ...shown,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(because === null ? [] : [`not tested: ${because}`]),
+  ];
 }
 const MOST_SHOWN = 6;
 

@@ -20,6 +20,6 @@ export interface Difference {
   readonly now: string | null;
   /** What tests it, and must be looked at. */
   readonly tests: readonly Test[];
-  /** Why nothing tests it, when nothing does. */
+  /** Why nothing tests it; beside tests, what of it they don't test. */
   readonly because: string | null;
 }

@@ -8,7 +8,7 @@ export interface Test {
   readonly file: string | null;
   /** From 1. */
   readonly line: number | null;
-  /** Whether only a person can do it, or it is left out on purpose. */
+  /** Whether only a person can do it, or no walk does, on purpose. */
   readonly manual: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface KnownBlock {
   /** Whether whatever stands there will do. */
   readonly anything: boolean;
   readonly tests: readonly Test[];
-  /** Why nothing tests it. */
+  /** Why nothing tests it; beside tests, what of it they don't test. */
   readonly because: string | null;
 }
 
@@ -41,6 +41,7 @@ export interface KnownPromise {
   readonly text: string | null;
   readonly sketch: Sketch;
   readonly tests: readonly Test[];
+  /** As of a block. */
   readonly because: string | null;
 }
 

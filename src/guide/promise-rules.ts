@@ -43,7 +43,7 @@ const RULES: readonly Rule[] = [
     name: 'effect',
     kinds: PROSE,
     pattern:
-      /^(?!(?:[A-Z]\w*: )?(?:Create|Restart)\b).*\b(?:will|causes?|allows?|blocks?|blocked|bypass(?:es|ing)?|clears?|closes|creates?|denies|disabled|drops?|eliminates?|enables|ignores|immutable|isolates|kills?|loads|opens|overwrites?|precedence|prevents|protected|receive|removes|report(?:s|ed)?|resolves|responds|restarts?|runs|sets|shipped|ships|stored|supports|works|unaffected)\b/i,
+      /^(?!(?:[A-Z]\w*: )?(?:Create|Restart)\b).*\b(?:will|causes?|allows?|blocks?|blocked|bypass(?:es|ing)?|clears?|closes|creates?|denies|disabled|drops?|eliminates?|enables|ignores|immutable|isolates|kills?|loads|opens|overwrites?|precedence|prevents|protected|receive|removes|report(?:s|ed)?|resolves|responds|restarts?|runs|sets|shipped|ships|stored|supports|works|writes|unaffected)\b/i,
   },
   { name: 'setting', kinds: ['item'], pattern: /^`[^`]+`.* — / },
   { name: 'figure', kinds: PROSE, pattern: /^[A-Z][\w. ]*: .*\d/ },
@@ -57,7 +57,7 @@ const RULES: readonly Rule[] = [
     name: 'comment',
     kinds: ['comment'],
     pattern:
-      /\b(?:returns?|shows?|outputs?|removed|break|breaks|blocks|causes|restrictive|needs|does not|doesn't|errors?)\b/i,
+      /\b(?:returns?|shows?|outputs?|removed|break|breaks|blocks|causes|restrictive|needs|sets|does not|doesn't|errors?)\b/i,
   },
 ];
 

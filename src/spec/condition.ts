@@ -11,6 +11,8 @@ export interface Condition {
   readonly holds: (circumstances: Circumstances) => boolean;
   /** Why it is not applicable otherwise: one sentence. */
   readonly otherwise: string;
+  /** True when it holds in no walk. */
+  readonly never?: true;
 }
 
 /** Holds when the real service is used: for promises that no stand-in can keep. */
@@ -34,7 +36,7 @@ export function standInFor(service: string, because: string): Condition {
 
 /** Never holds: for what the guide offers to other hosts than the one at hand. */
 export function onlyFor(others: string): Condition {
-  return { holds: () => false, otherwise: `Meant for ${others}.` };
+  return { holds: () => false, otherwise: `Meant for ${others}.`, never: true };
 }
 
 /** Thrown by a check that finds this machine unable to show what it looks for: the message stands in the report. */
