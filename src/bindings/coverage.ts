@@ -1,8 +1,8 @@
 // How much of the guide the suite is bound to: every block and every promise, section by section.
 import type { Guide } from '../guide/document.ts';
 import type { Test } from '../guide/known.ts';
-import { matchGuide } from '../guide/match.ts';
-import { idleOverrules, promisesOf } from '../guide/promises.ts';
+import { matchGuide, withPromises } from '../guide/match.ts';
+import { idleOverrules } from '../guide/promises.ts';
 import { beginning, sketch } from '../guide/sketch.ts';
 import type { Suite } from './suite.ts';
 
@@ -34,10 +34,7 @@ export interface Coverage {
 
 /** Looks at every block and every promise of a document. */
 export function coverageOf(guide: Guide, suite: Suite): Coverage {
-  const found = guide.sections.map((section) => ({
-    section,
-    promises: promisesOf(section, suite.overrules),
-  }));
+  const found = withPromises(guide.sections, suite.sections, suite.overrules);
   const broken = [
     ...suite.broken,
     ...idleOverrules(guide.sections, suite.overrules).map(

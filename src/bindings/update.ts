@@ -3,8 +3,7 @@ import { linesOf } from '../guide/compare-blocks.ts';
 import type { Guide } from '../guide/document.ts';
 import { fingerprint } from '../guide/fingerprint.ts';
 import type { KnownSection } from '../guide/known.ts';
-import { type MatchedSection, matchGuide } from '../guide/match.ts';
-import { promisesOf } from '../guide/promises.ts';
+import { type MatchedSection, matchGuide, withPromises } from '../guide/match.ts';
 import type { Section } from '../guide/sections.ts';
 import { beginning, type Sketch, sketch } from '../guide/sketch.ts';
 import type { BoundBlock, BoundPromise, BoundSection } from './file.ts';
@@ -21,10 +20,7 @@ export async function updated(
   { sections }: Bindings,
   suite: Suite,
 ): Promise<readonly BoundSection[]> {
-  const found = guide.sections.map((section) => ({
-    section,
-    promises: promisesOf(section, suite.overrules),
-  }));
+  const found = withPromises(guide.sections, suite.sections, suite.overrules);
   const bound: BoundSection[] = [];
   for (const matched of matchGuide(suite.sections, found)) {
     if (matched.found === null) continue;

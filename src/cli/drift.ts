@@ -4,8 +4,7 @@ import { loadSuite } from '../bindings/load.ts';
 import type { Difference } from '../guide/difference.ts';
 import { type Guide, loadGuide } from '../guide/document.ts';
 import { differencesOf } from '../guide/drift.ts';
-import { matchGuide } from '../guide/match.ts';
-import { promisesOf } from '../guide/promises.ts';
+import { matchGuide, withPromises } from '../guide/match.ts';
 import { takesColor } from '../report/takes-color.ts';
 
 export type DriftFormat = 'text' | 'json' | 'github';
@@ -29,10 +28,7 @@ export async function drift(options: DriftOptions): Promise<number> {
     options.against === undefined ? null : loadGuide(options.against),
     loadSuite(),
   ]);
-  const found = guide.sections.map((section) => ({
-    section,
-    promises: promisesOf(section, suite.overrules),
-  }));
+  const found = withPromises(guide.sections, suite.sections, suite.overrules);
   const known =
     against === null ? suite.sections : (await import('../bindings/against.ts')).knownFrom(against, suite);
   const differences = await differencesOf(matchGuide(known, found));

@@ -1,7 +1,7 @@
 // Two versions of one block: the lines that changed, and whether it is more than a placeholder.
 import { align } from './align.ts';
 import { readConfiguration } from './configuration.ts';
-import { formOf, type ProseOf } from './form.ts';
+import { formOf, PROSE, type ProseOf } from './form.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 import { likeness, newWords, type Sketch } from './sketch.ts';
 
@@ -83,9 +83,14 @@ function kindOf(was: string | null, now: string | null): LineChange['kind'] {
   return was !== null && now !== null && bare(was) === bare(now) ? 'placeholder' : 'command';
 }
 
-/** A line that went and the same that came is one change: of the order. */
+/** A line that went and the same that came is one change: of the order. So is a line that stands now where another did. */
 function joinMoves(changes: readonly LineChange[]): readonly LineChange[] {
-  const result = [...changes];
+  const [gone, come] = [changes.map(({ was }) => was), changes.map(({ now }) => now)];
+  const result = changes.map((change): LineChange => {
+    const { was, now } = change;
+    if (was === null || now === null || !gone.includes(now) || !come.includes(was)) return change;
+    return { ...change, kind: 'command', was: `${now.trim()} (elsewhere)` };
+  });
   for (const change of changes) {
     if (change.was === null || change.now !== null) continue;
     const came = result.findIndex((other) => other.was === null && other.now === change.was);
@@ -100,7 +105,9 @@ function joinMoves(changes: readonly LineChange[]): readonly LineChange[] {
 /** Where in a text a line of its form stands: at the one of its lines that it begins like, and that has what is new in it. */
 function locator(form: readonly string[], text: string): (index: number, was: string | null) => number {
   const groups = continued(text.split('\n'));
-  return (index, was) => {
+  return (changed, was) => {
+    // Prose stands beneath the command that opens its here-document.
+    const index = form[changed]?.trimStart().startsWith(PROSE) ? changed - 1 : changed;
     const line = form[index] ?? '';
     const words = wordsOf(line.replace(/^\s*\[[^\]]*\] /, ''));
     const before = new Set(was === null ? words : wordsOf(was));

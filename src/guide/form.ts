@@ -17,6 +17,8 @@ export interface ProseOf {
 
 /** Characters for private use: a guide that has these shows them as the signs they stand for. */
 const [OPEN, CLOSE, OUTER] = ['\uf8f0', '\uf8f1', '\uf8f2'] as const;
+/** Begins the line that stands for a here-document of prose. */
+export const PROSE = 'prose with the fingerprint ';
 /** What stands inside of another line is indented by so much. */
 const INDENT = '  ';
 
@@ -43,7 +45,7 @@ export async function formOf(script: string, prose: ProseOf | null = null): Prom
 function withoutProse(script: string, { heredoc, fingerprint: known }: ProseOf): string {
   const taken = takeHeredoc(script, heredoc);
   if (taken === null) return script;
-  const text = `text ${(known ?? fingerprint(taken.body)).slice(0, 12)}\n`;
+  const text = `${PROSE}${(known ?? fingerprint(taken.body)).slice(0, 12)}\n`;
   return script.replace(taken.body, () => text);
 }
 

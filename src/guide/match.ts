@@ -3,7 +3,8 @@ import { align } from './align.ts';
 import type { Block } from './blocks.ts';
 import type { KnownBlock, KnownPromise, KnownSection } from './known.ts';
 import { type FoundSection, matchSections } from './match-sections.ts';
-import type { GuidePromise } from './promises.ts';
+import { type GuidePromise, type Overrule, promisesOf } from './promises.ts';
+import type { Section } from './sections.ts';
 import { likeness, type Sketch, sketch } from './sketch.ts';
 
 /** Either side is null for what was removed, or added. */
@@ -22,6 +23,23 @@ export interface MatchedSection extends Matched<KnownSection, FoundSection> {
 /** Blocks that have less in common are not the same block, changed. */
 const LEAST_BLOCK = 0.25;
 const LEAST_PROMISE = 0.35;
+
+/**
+ * The sections of a document, with what counts as their promises: what people said of a section's statements goes with it,
+ * whatever its number or heading is by now.
+ */
+export function withPromises(
+  sections: readonly Section[],
+  known: readonly KnownSection[],
+  overrules: readonly Overrule[],
+): readonly FoundSection[] {
+  const found = sections.map((section) => ({ section, promises: promisesOf(section, overrules) }));
+  const former = new Map(matchSections(known, found).map((pair) => [pair.found, pair.known?.id]));
+  return found.map((one) => {
+    const id = former.get(one) ?? one.section.id;
+    return id === one.section.id ? one : { ...one, promises: promisesOf({ ...one.section, id }, overrules) };
+  });
+}
 
 /**
  * Follows everything that is known into the document.

@@ -139,6 +139,16 @@ describe('is followed:', () => {
     expect(only(differences)).toEqual([['command', 'block', '1.2']]);
     expect(differences[0]?.was).toContain('(elsewhere)');
   });
+
+  test('two commands much alike that changed places, each with where it was', async () => {
+    const [a, b] = ['harbour config set dock.mode "closed"', 'harbour config set dock.berths 24'];
+    const text = HARBOUR.replace(`${a}\n  ${b}`, `${b}\n  ${a}`);
+    const differences = await drifted(guideOf(text), suite.sections);
+    expect(differences.map(({ line, was, now }) => [line, was, now])).toEqual([
+      [lineOf(text, b), `${b} (elsewhere)`, b],
+      [lineOf(text, a), `${a.replaceAll('"', '')} (elsewhere)`, a.replaceAll('"', '')],
+    ]);
+  });
 });
 
 test('a section that is gone names all that tested it', async () => {

@@ -41,12 +41,12 @@ test.for<[string, string, readonly string[]]>([
 test('of prose, only the fingerprint', async () => {
   const script = "tee f << 'E'\nOne two.\nE\n";
   const [, line] = await formOf(script, { heredoc: 'E' });
-  expect(line).toMatch(/^ {2}text [0-9a-f]{12}$/);
+  expect(line).toMatch(/^ {2}prose with the fingerprint [0-9a-f]{12}$/);
   expect(await formOf(script.replace('One two', 'One  two'), { heredoc: 'E' })).toEqual(
     await formOf(script, { heredoc: 'E' }),
   );
   expect(await formOf(script, { heredoc: 'E', fingerprint: '0'.repeat(64) })).toContain(
-    '  text 000000000000',
+    '  prose with the fingerprint 000000000000',
   );
 });
 

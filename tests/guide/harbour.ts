@@ -9,8 +9,7 @@ import { type Guide, parseGuide } from '../../src/guide/document.ts';
 import { differencesOf } from '../../src/guide/drift.ts';
 import { fingerprint } from '../../src/guide/fingerprint.ts';
 import type { KnownSection, Test } from '../../src/guide/known.ts';
-import { matchGuide } from '../../src/guide/match.ts';
-import { promisesOf } from '../../src/guide/promises.ts';
+import { matchGuide, withPromises } from '../../src/guide/match.ts';
 import type { DefinedAt } from '../../src/spec/defined-at.ts';
 import type { SectionDefinition } from '../../src/spec/definition.ts';
 import { check, defineSection, step } from '../../src/spec/registry.ts';
@@ -90,6 +89,5 @@ export async function drifted(
   known: readonly KnownSection[],
   overrules: Suite['overrules'] = [],
 ): Promise<readonly Difference[]> {
-  const found = guide.sections.map((section) => ({ section, promises: promisesOf(section, overrules) }));
-  return differencesOf(matchGuide(known, found));
+  return differencesOf(matchGuide(known, withPromises(guide.sections, known, overrules)));
 }

@@ -165,6 +165,9 @@ const SILENT: readonly (readonly [from: string, to: string])[] = [
   ['Maximum attack surface reduction', 'Maximum attack-surface reduction'],
 ];
 
+/** Of a phase that comes after the one put in. */
+const later = (phase: string) => Number(phase) + (Number(phase) >= 3 ? 1 : 0);
+
 describe.skipIf(file === '')(`the deployment guide${reason}`, () => {
   let guide = '';
   let suite: Suite;
@@ -218,6 +221,18 @@ describe.skipIf(file === '')(`the deployment guide${reason}`, () => {
       ['moved', '8.5'],
       ['moved', '8.6'],
     ]);
+  });
+
+  test('with a phase put in follows all sections after it, with what was said of their statements', async () => {
+    const text = guide
+      .replace(/^## Phase (\d+):/gm, (_, phase) => `## Phase ${later(phase)}:`)
+      .replace(/^### (\d+)\./gm, (_, phase) => `### ${later(phase)}.`)
+      .replace('## Phase 4: LLM', '## Phase 3: Backups\n\n### 3.1 Back up\n\nIt must be.\n\n## Phase 4: LLM');
+    const found = await differences(text);
+    expect(found.filter(({ kind }) => kind !== 'moved')).toMatchObject([{ kind: 'added', section: '3.1' }]);
+    expect(found.filter(({ about }) => about !== 'section')).toEqual([]);
+    // 3.1 to 8.5, and those of Phases 7, 9 and 10, which are named for them.
+    expect(found.length).toBeGreaterThan(35);
   });
 
   test('without a verification or an expected row names it', async () => {
