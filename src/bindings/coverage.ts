@@ -35,15 +35,20 @@ export interface Coverage {
 /** Looks at every block and every promise of a document. */
 export function coverageOf(guide: Guide, suite: Suite): Coverage {
   const found = withPromises(guide.sections, suite.sections, suite.overrules);
+  const matched = matchGuide(suite.sections, found);
+  // People call a section as the suite does, whatever it is called by now.
+  const called = matched.flatMap(({ known, found: there }) =>
+    there === null ? [] : [{ ...there.section, id: known?.id ?? there.section.id }],
+  );
   const broken = [
     ...suite.broken,
-    ...idleOverrules(guide.sections, suite.overrules).map(
+    ...idleOverrules(called, suite.overrules).map(
       ({ section, begins }) =>
         `${section}: the overrule of “${begins} …” is about nothing, or changes nothing.`,
     ),
   ];
   const sections: SectionCoverage[] = [];
-  for (const { known, found: there, blocks, promises } of matchGuide(suite.sections, found)) {
+  for (const { known, found: there, blocks, promises } of matched) {
     if (there === null) {
       for (const one of known?.promises ?? [])
         broken.push(`${known?.id}: “${one.begins} …” is bound, and the document has no such section.`);

@@ -1,6 +1,6 @@
 // The folder `bindings`, written anew for a document.
 import type { Guide } from '../guide/document.ts';
-import { PARTS, partOf } from '../spec/phases.ts';
+import { findPhase, PARTS, partOf } from '../spec/phases.ts';
 import { readBindings, writeBindings } from './folder.ts';
 import { readSuite } from './load.ts';
 import { updated } from './update.ts';
@@ -9,8 +9,8 @@ import { updated } from './update.ts';
 export async function rewriteBindings(guide: Guide): Promise<void> {
   const sections = await updated(guide, await readBindings(), await readSuite());
   const part = (id: string): string | null => {
-    const phase = guide.sections.find((section) => section.id === id)?.phase ?? '';
-    return PARTS.some(({ headings }) => headings.includes(phase)) ? partOf(phase) : null;
+    const phase = findPhase(id);
+    return phase === null ? null : partOf(phase);
   };
   for (const name of [null, ...PARTS.map((one) => one.name)]) {
     await writeBindings(

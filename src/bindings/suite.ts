@@ -32,7 +32,11 @@ export function suiteOf(
     const spec = specs.get(section.section);
     return { ...knownOf(spec, section, resolve), id: section.section, title: section.title };
   });
-  for (const { section, promises = [] } of bound) {
+  for (const [index, { section, promises = [] }] of bound.entries()) {
+    if (bound.findIndex((other) => other.section === section) < index)
+      broken.push(
+        `${section}: stands in the bindings twice: call each as its spec does, or as the document.`,
+      );
     for (const { begins, by = [] } of promises) {
       const kinds = by.map((name) => find(section, name)?.kind);
       if (kinds.length > 0 && kinds.every((kind) => kind === 'step'))

@@ -64,13 +64,18 @@ async function sectionOf(
     .sort((a, b) => a.line - b.line)
     .map(({ promise }) => promise);
   return {
-    section: section.id,
-    title: section.title,
+    ...nameOf(section, known),
     ...(before?.because !== undefined && { because: before.because }),
     ...(shell.some(({ option }) => option !== null) && { options: shell.map(({ option }) => option) }),
     ...(blocks.length > 0 && { blocks }),
     ...(bound.length > 0 && { promises: bound }),
   };
+}
+
+/** Until its spec has followed, a section of which there is one is called as there. */
+function nameOf(section: Section, known: KnownSection | null): Pick<BoundSection, 'section' | 'title'> {
+  const { id, title } = known?.spec && known.id !== section.id ? known : section;
+  return { section: id, title };
 }
 
 function sketchOf(text: string): { begins: string; print: string; words: string } {

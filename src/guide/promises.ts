@@ -34,7 +34,7 @@ export function promisesOf(
 
 /** Overrules that are about nothing in the document, or say what the rules say anyway. */
 export function idleOverrules(
-  sections: readonly Section[],
+  sections: readonly Pick<Section, 'id' | 'statements'>[],
   overrules: readonly Overrule[],
 ): readonly Overrule[] {
   return overrules.filter(({ section, begins, promise }) => {

@@ -52,16 +52,21 @@ export const PARTS: readonly Part[] = [
  * @param section `1.5`, `B.4`, `Phase 1 Checkpoint`, `Phase 7 › Verify Funnel is OFF`, or a heading of its own.
  */
 export function phaseOf(section: string): string {
+  const phase = findPhase(section);
+  if (phase === null) {
+    throw new Error(`Section ${section} names no phase: begin its id with the number, or with the heading.`);
+  }
+  return phase;
+}
+
+/** Like {@link phaseOf}; null for a section that names none, as one before all phases. */
+export function findPhase(section: string): string | null {
   const number = /^(?:Phase )?(\d+)\b/.exec(section)?.[1];
   const letter = /^(?:Appendix )?([A-Z])(?:$|[. ])/.exec(section)?.[1];
   const label = number ? `Phase ${number}:` : letter ? `Appendix ${letter}:` : null;
   const belongs = (heading: string) =>
     label === null ? section === heading || section.startsWith(`${heading} › `) : heading.startsWith(label);
-  const phase = PARTS.flatMap(({ headings }) => headings).find(belongs);
-  if (phase === undefined) {
-    throw new Error(`Section ${section} names no phase: begin its id with the number, or with the heading.`);
-  }
-  return phase;
+  return PARTS.flatMap(({ headings }) => headings).find(belongs) ?? null;
 }
 
 /** What `--phases` calls the part that a heading of level two belongs to. */

@@ -10,8 +10,12 @@ import { readSuite } from '../../src/bindings/load.ts';
 import { type Suite, suiteOf } from '../../src/bindings/suite.ts';
 import { updated } from '../../src/bindings/update.ts';
 import { canonical } from '../../src/guide/canonical.ts';
-import { loadSections } from '../../src/spec/registry.ts';
+import { sketch } from '../../src/guide/sketch.ts';
+import { onlyFor } from '../../src/spec/condition.ts';
+import type { SectionDefinition } from '../../src/spec/definition.ts';
+import { check, defineSection, loadSections, step } from '../../src/spec/registry.ts';
 import { guideOf, HARBOUR, harbourSuite } from '../guide/harbour.ts';
+import { faults } from '../sabotage/faults.ts';
 
 const NONE = { sections: [], overrules: [] };
 
@@ -30,6 +34,15 @@ describe('those of the suite', () => {
       }
     }
     for (const { begins } of overrules) expect(begins.length).toBeLessThanOrEqual(40);
+  });
+
+  test('name no fault that there is not', async () => {
+    const { sections } = await readBindings();
+    const reasons = sections.flatMap(({ promises = [] }) => promises.flatMap(({ because = '' }) => because));
+    const named = reasons.flatMap((reason) => /fault (\d[\w.-]*\w)/.exec(reason)?.[1] ?? []);
+    expect(named).not.toEqual([]);
+    const known = faults.map(({ id }) => id);
+    for (const id of named) expect(known).toContain(id);
   });
 
   test('name the file and the line of each', async () => {
@@ -83,6 +96,49 @@ describe('coverage', () => {
     expect(broken).toEqual(['1.1: “Note: The tide table is …” is bound, and the document does not say it.']);
   });
 
+  test('names a section that is bound twice, and a promise that is bound to steps only', () => {
+    const section = { section: '1.1', title: 'x', promises: [] };
+    expect(suiteOf(new Map(), { sections: [section, section], overrules: [] }).broken).toEqual([
+      expect.stringMatching(/^1\.1: stands in the bindings twice/),
+    ]);
+    const specs = new Map<string, SectionDefinition>();
+    defineSection(
+      '1.1',
+      'x',
+      [],
+      () => step('a', { run: 'a' }),
+      (one) => specs.set('1.1', one),
+    );
+    const promise = { begins: 'It must', print: '0'.repeat(12), words: '', by: ['a'] };
+    expect(suiteOf(specs, { sections: [{ ...section, promises: [promise] }], overrules: [] }).broken).toEqual(
+      ['1.1: “It must …” is bound to steps only, which judge nothing: bind it to a check.'],
+    );
+  });
+
+  test('takes what no walk does for a person’s, and a check with a reason for a test in part', () => {
+    const specs = new Map<string, SectionDefinition>();
+    const body = () => {
+      check('be', { severity: 'minor', promise: 'x', when: onlyFor('others') }, async () => undefined);
+      check('see', { severity: 'minor', promise: 'x' }, async () => undefined);
+    };
+    defineSection('1.1', 'y', [], body, (one) => specs.set('1.1', one));
+    const guide = guideOf('## Phase 1: x\n\n### 1.1 y\n\nIt must be. It must see.\n');
+    const [bare] = guide.sections.flatMap(({ statements }) => [statements]);
+    const promises = (bare ?? []).map(({ text }) => ({
+      begins: text,
+      print: sketch(text).print,
+      words: sketch(text).words.join(''),
+      by: [text.replace(/^It must |\.$/g, '')],
+      ...(text.endsWith('see.') && { because: 'Only half of it.' }),
+    }));
+    const sections = [{ section: '1.1', title: 'y', promises }];
+    const covered = all(
+      '## Phase 1: x\n\n### 1.1 y\n\nIt must be. It must see.\n',
+      suiteOf(specs, { sections, overrules: [] }),
+    );
+    expect(covered.map(({ bound }) => bound)).toEqual(['manual', 'partly']);
+  });
+
   test('names a binding to a check that is gone', () => {
     const bound = {
       section: '1.1',
@@ -117,6 +173,14 @@ describe('brought up to date', () => {
     });
     expect(inSection('2.9').map(({ because }) => because)).toHaveLength(2);
     expect(await bind(text, after)).toEqual(after);
+  });
+
+  test('a section that has another number by now keeps that of its spec, which its tests are found by', async () => {
+    const suite = await harbourSuite();
+    const before = await updated(guideOf(HARBOUR), NONE, suite);
+    const text = HARBOUR.replace('### 2.1', '### 2.9').replace('4.8 OK', '5.8 OK');
+    const after = await updated(guideOf(text), { ...NONE, sections: before }, suite);
+    expect(after.map(({ section }) => section).sort()).toEqual(before.map(({ section }) => section).sort());
   });
 
   test('they have nothing for what is new', async () => {
