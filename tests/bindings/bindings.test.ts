@@ -1,5 +1,5 @@
 // Bindings: from what people write to what is known, kept up to date, and honest about what is gone.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,11 +47,17 @@ describe('those of the suite', () => {
 
   test('name the file and the line of each', async () => {
     const { sections } = await readSuite();
-    const tests = sections.flatMap(({ blocks }) => blocks.flatMap((block) => block.tests));
-    expect(tests.length).toBeGreaterThan(70);
-    for (const { file, line } of tests) {
+    const tests = sections.flatMap(({ spec, blocks, promises }) => [
+      ...(spec === null ? [] : [spec]),
+      ...[...blocks, ...promises].flatMap((one) => one.tests),
+    ]);
+    expect(tests.length).toBeGreaterThan(300);
+    for (const { id, file, line } of tests) {
       expect(file).toMatch(/^suites\/.*\.spec\.ts$/);
-      expect(line).toBeGreaterThan(0);
+      const text = await readFile(join(BINDINGS, '..', file ?? ''), 'utf8');
+      expect(text.split('\n')[(line ?? 0) - 1], `${id} at ${file}:${line}`).toMatch(
+        /^\s*(?:section|step|check|manual|notRun)\(/,
+      );
     }
   });
 
