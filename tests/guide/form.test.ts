@@ -32,6 +32,7 @@ test.for<[string, string, readonly string[]]>([
     'bash -c \'cat > f << "E"\nx\nE\'',
     ["bash -c '…'", '  cat > f << "E"', '    x'],
   ],
+  ['one whose tabs do not count', 'cat <<-E\n\ta  b\n\tE\nc', ['cat <<- E', '  a  b', 'c']],
   ['what cannot be parsed', 'a "b\nc', ['a "b', 'c']],
   ['nothing', '# a', []],
 ])('%s', async ([, script, form]) => {
