@@ -1,0 +1,138 @@
+// The commands of conform, with their options and their help.
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError, Option } from 'commander';
+import { explain } from './explain.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+const INCONCLUSIVE = 2;
+/** Commands that are done in the time that others take to be told of. */
+const LIGHT = ['drift', 'coverage'];
+
+/**
+ * Runs a command.
+ * @param argv what was typed after `conform`
+ * @returns the exit status
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let status = 0;
+  /** Runs a command with a signal that Ctrl-C aborts; what it returns is the exit status. */
+  const action =
+    <T>(run: (options: T, signal: AbortSignal) => Promise<number>) =>
+    async (options: T): Promise<void> => {
+      status = await untilInterrupted((signal) => run(options, signal));
+    };
+
+  const program = new Command('conform')
+    .description('Executable conformance suite of the OpenClaw Hardened Deployment Guide.')
+    .version(await version())
+    .showHelpAfterError('(conform --help tells more)')
+    .exitOverride();
+
+  // What a walk offers takes longer to tell than these two take to run.
+  if (!LIGHT.includes(argv.find((word) => !word.startsWith('-')) ?? '')) {
+    await (await import('./walk-command.ts')).addWalk(program, action);
+  }
+
+  program
+    .command('drift')
+    .description('Compare the document with the suite, and name the specs that a change of it concerns.')
+    .requiredOption('--guide <file>', 'the Markdown document')
+    .option('--against <file>', 'an earlier version of it, to compare with instead of the suite')
+    .addOption(
+      new Option('--format <format>', 'how to print it; github makes annotations of a pull request')
+        .choices(['text', 'json', 'github'])
+        .default('text'),
+    )
+    .option('--json', 'short for --format json')
+    .addHelpText(
+      'after',
+      `
+Commands are compared as commands: comments, layout, and quotes that change nothing don't count. Promises are compared word
+for word: re-wrapping them doesn't count. Other prose is not compared.
+
+Exit status: 0 no difference, 1 differences, 2 could not compare.
+
+Examples:
+  conform drift --guide openclaw-deployment-guide.md
+  conform drift --guide new.md --against old.md
+  conform drift --guide openclaw-deployment-guide.md --format github
+  conform drift --guide openclaw-deployment-guide.md --json | jq '.differences[] | select(.kind == "command")'`,
+    )
+    .action(action(async (options) => (await import('./drift.ts')).drift(options)));
+
+  program
+    .command('coverage')
+    .description('Say which of the document’s blocks and promises are bound to what, and which to nothing.')
+    .requiredOption('--guide <file>', 'the Markdown document')
+    .option('--all', 'show every block and promise with its binding, not only sections')
+    .option('--update', 'bring the fingerprints in the folder bindings up to date with the document before')
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      `
+What a promise is, src/guide/promise-rules.ts says; bindings/overrules.yaml overrules it. What is bound to what stands in the
+other files of that folder: \`by\` names checks, steps and what only a person can do, \`because\` says why nothing tests it.
+
+Exit status: 0 all is bound, 1 something is not or is bound to what is not there, 2 could not be looked at.
+
+Examples:
+  conform coverage --guide openclaw-deployment-guide.md
+  conform coverage --guide openclaw-deployment-guide.md --all | grep ' 5\\.7: '
+  conform coverage --guide openclaw-deployment-guide.md --update && git diff bindings`,
+    )
+    .action(action(async (options) => (await import('./coverage.ts')).coverage(options)));
+
+  program
+    .command('errata')
+    .description('List the guide’s known defects for its maintainers: Markdown, with a patch for each.')
+    .option('--guide <file>', 'the Markdown document that the patches are to be applied to')
+    .option('--results <file>', 'results.json of a walk: says of each defect whether that walk met it')
+    .option('--json', 'print the list as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  conform errata > errata.md
+  conform errata --guide openclaw-deployment-guide.md --results reports/results.json > errata.md
+  conform errata --json | jq '.entries[] | select(.severity == "critical") | .id'`,
+    )
+    .action(action(async (options) => (await import('./errata.ts')).errata(options)));
+
+  program
+    .command('setup')
+    .description(
+      'Get ready without walking: a Docker engine and the images. A walk does the same when it must.',
+    )
+    .action(
+      action(async (_, signal) => {
+        await (await import('./setup.ts')).setup(signal);
+        process.stderr.write('Ready: `npm start` walks the guide.\n');
+        return 0;
+      }),
+    );
+
+  program
+    .command('doctor')
+    .description('Say what is there, what is missing, and what to do about it.')
+    .action(action(async (_, signal) => (await import('./doctor.ts')).doctor(signal)));
+
+  program
+    .command('clean')
+    .description('Remove machines left behind, images, caches, and the Docker engine if set-up started one.')
+    .action(action(async (_, signal) => (await import('./clean.ts')).clean(signal)));
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    // Commander has said what is wrong; help and version are no error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : INCONCLUSIVE;
+    process.stderr.write(`${explain(error)}\n`);
+    return INCONCLUSIVE;
+  }
+  return status;
+}
+
+async function version(): Promise<string> {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
+}
