@@ -2,6 +2,7 @@
 import { CONFIG, NPM_PREFIX } from '../../../src/probe/openclaw/service-user.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
 import { configured, TAKEN_OVER } from '../openclaw-config.ts';
+import { RESTARTED } from '../phase06/unit.ts';
 
 const MDNS = '5.7/the-gateway-announces-itself-to-no-network';
 const LOOPBACK = '5.7/the-gateway-is-at-port-18789-of-this-host-and-of-no-other';
@@ -14,7 +15,7 @@ const REFUSED = '5.7/it-takes-no-other-and-none-is-not-enough';
 
 const DROP_IN = '/etc/systemd/system/openclaw.service.d/conform.conf';
 const DIST = `${NPM_PREFIX}/lib/node_modules/openclaw/dist`;
-const RESTART = 'sudo systemctl daemon-reload\nsudo systemctl restart openclaw.service';
+const RESTART = `sudo systemctl daemon-reload\n${RESTARTED}`;
 
 const announced = configured('config.discovery = { mdns: { mode: "full" } };');
 const everywhere = configured('config.gateway.bind = "lan";');
@@ -61,7 +62,8 @@ ${announced.undo}`,
     id: '5.7-key-shown',
     what: 'OpenClaw has forgotten how to make keys unreadable.',
     keep: [DIST],
-    inject: `sudo sed -i 's/^const DEFAULT_REDACT_MODE = "tools";/const DEFAULT_REDACT_MODE = "off";/; s/=== "off" ? "off" : DEFAULT_REDACT_MODE/=== "on" ? "tools" : "off"/' ${DIST}/redact-*.js
+    // Only its owner sees into the folder: no name with a star finds anything there for the operator.
+    inject: `sudo find ${DIST} -maxdepth 1 -name 'redact-*.js' -exec sed -i 's/^const DEFAULT_REDACT_MODE = "tools";/const DEFAULT_REDACT_MODE = "off";/; s/=== "off" ? "off" : DEFAULT_REDACT_MODE/=== "on" ? "tools" : "off"/' {} +
 ${RESTART}
 ${TAKEN_OVER}`,
     undo: `${RESTART}\n${TAKEN_OVER}`,
