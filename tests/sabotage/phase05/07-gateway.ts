@@ -10,12 +10,24 @@ const REDACTED = '5.7/a-key-in-a-tool-s-call-is-not-shown-nor-logged';
 const PAGE = '5.7/the-control-ui-is-there';
 const NO_PAGE = '5.7/there-is-no-web-page';
 const NO_LOG = '5.7/the-token-stands-in-no-log';
-const TAKEN = '5.7/the-gateway-takes-the-token-from-command-line-tools-as-well';
 const REFUSED = '5.7/it-takes-no-other-and-none-is-not-enough';
 
 const DROP_IN = '/etc/systemd/system/openclaw.service.d/conform.conf';
 const DIST = `${NPM_PREFIX}/lib/node_modules/openclaw/dist`;
 const RESTART = `sudo systemctl daemon-reload\n${RESTARTED}`;
+
+/**
+ * Another OpenClaw: `expression` of sed is applied to its modules of that name. Only its owner sees into their folder, where a
+ * name with a star would find nothing for the operator.
+ */
+function programmed(module: string, expression: string) {
+  const restart = `${RESTART}\n${TAKEN_OVER}`;
+  return {
+    keep: [DIST],
+    inject: `sudo find ${DIST} -maxdepth 1 -name '${module}-*.js' -exec sed -i '${expression}' {} +\n${restart}`,
+    undo: restart,
+  };
+}
 
 const announced = configured('config.discovery = { mdns: { mode: "full" } };');
 const everywhere = configured('config.gateway.bind = "lan";');
@@ -61,12 +73,10 @@ ${announced.undo}`,
   {
     id: '5.7-key-shown',
     what: 'OpenClaw has forgotten how to make keys unreadable.',
-    keep: [DIST],
-    // Only its owner sees into the folder: no name with a star finds anything there for the operator.
-    inject: `sudo find ${DIST} -maxdepth 1 -name 'redact-*.js' -exec sed -i 's/^const DEFAULT_REDACT_MODE = "tools";/const DEFAULT_REDACT_MODE = "off";/; s/=== "off" ? "off" : DEFAULT_REDACT_MODE/=== "on" ? "tools" : "off"/' {} +
-${RESTART}
-${TAKEN_OVER}`,
-    undo: `${RESTART}\n${TAKEN_OVER}`,
+    ...programmed(
+      'redact',
+      's/^const DEFAULT_REDACT_MODE = "tools";/const DEFAULT_REDACT_MODE = "off";/; s/=== "off" ? "off" : DEFAULT_REDACT_MODE/=== "on" ? "tools" : "off"/',
+    ),
     breaks: [REDACTED],
   },
   {
@@ -98,12 +108,8 @@ ${TAKEN_OVER}`,
   {
     id: '5.7-any-token',
     what: 'The gateway asks for no token.',
-    ...configured('config.gateway.auth = { ...config.gateway.auth, mode: "none" };'),
+    // No configuration makes it so: without token or password, OpenClaw takes it for invalid and keeps the one before.
+    ...programmed('auth', 's/if (auth.mode === "token") {/& return { ok: true, method: "token" };/'),
     breaks: [REFUSED],
-    mayBreak: Object.fromEntries(
-      ['2.5/the-onboarding-has-written-a-configuration-a-gateway-on-loopback-that-wants-a-token', TAKEN].map(
-        (id) => [id, 'the gateway may not start without any authentication'],
-      ),
-    ),
   },
 ];
