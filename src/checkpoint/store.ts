@@ -64,12 +64,14 @@ export async function addCheckpoint(
   await writeFile(join(draft, 'checkpoint.json'), JSON.stringify(checkpointSchema.parse(entry)), {
     mode: 0o600,
   });
-  await rm(dir, { recursive: true, force: true });
-  await rename(draft, dir).catch(async (error: unknown) => {
+  // Each in one piece: another run may be doing the same, and would meet what is half removed.
+  const former = `${draft}.former`;
+  await rename(dir, former).catch(ignoreMissing);
+  await rename(draft, dir).catch((error: unknown) => {
     // Another run has kept one of the same key meanwhile: one is as good as the other.
     if (!isErrno(error, 'ENOTEMPTY', 'EEXIST')) throw error;
-    await rm(draft, { recursive: true, force: true });
   });
+  for (const left of [draft, former]) await rm(left, { recursive: true, force: true });
 }
 
 /** Hands a checkpoint's files of its run to another run, which goes on from there. */

@@ -97,9 +97,14 @@ describe('a checkpoint that was added', () => {
 
 describe('of two runs at the same time', () => {
   test('one keeps a checkpoint of a key', async () => {
-    await Promise.all(['first', 'second', 'third'].map((layer) => add('one', { layers: [layer] })));
-    expect(await listed()).toEqual(['one']);
-    expect(await readdir(CHECKPOINTS)).toEqual(['one']);
+    const runDir = await aRunDir();
+    // Whoever meets whom in what: it is not seen at the first time.
+    for (let round = 0; round < 30; round += 1) {
+      const layers = Array.from({ length: 6 }, (_, index) => `run-${round}-${index}`);
+      await Promise.all(layers.map((layer) => add('one', { layers: [layer] }, runDir)));
+      expect(await listed()).toEqual(['one']);
+      expect(await readdir(CHECKPOINTS)).toEqual(['one']);
+    }
   });
 
   test('the draft of one is left alone for a day', async () => {
