@@ -1,6 +1,6 @@
 // Faults of the Verification Checklist, for rows that the faults of the phases do not reach already
 import type { Fault } from '../../../src/prove/fault.ts';
-import { openclawReplaced } from '../phase06/unit.ts';
+import { JOURNAL_EMPTIED, openclawReplaced } from '../phase06/unit.ts';
 
 const row = (what: string): string => `Verification Checklist/${what}`;
 const SOUL = '/home/openclaw-svc/.openclaw/SOUL.md';
@@ -26,13 +26,14 @@ export const checklistFaults: readonly Fault[] = [
     breaks: [
       row('node-js-is-v22-12-0-or-later'),
       '1.3/node-js-is-22-x',
+      '1.3/node-js-is-as-new-as-openclaw-needs-it',
       'Phase 1 Checkpoint/node-js-is-22-x',
     ],
   },
   {
     id: 'checklist-old-openclaw',
     what: 'OpenClaw is older than the security patch.',
-    ...openclawReplaced('echo 2026.2.8'),
+    ...openclawReplaced('[ "$*" = --version ] || exec $KEPT "$@"\necho 2026.2.8'),
     breaks: [row('openclaw-is-2026-2-9-or-later'), '2.4/openclaw-is-security-patched'],
   },
   {
@@ -55,7 +56,7 @@ sudo iptables -A DOCKER-USER -j DROP`,
     id: 'checklist-no-jail',
     what: 'fail2ban runs without the jail for sshd.',
     inject: 'sudo fail2ban-client stop sshd',
-    undo: `sudo journalctl --quiet --rotate --vacuum-time=1s
+    undo: `${JOURNAL_EMPTIED}
 sudo systemctl restart ssh
 sudo fail2ban-client reload
 until sudo fail2ban-client status sshd > /dev/null 2>&1; do sleep 0.2; done`,
