@@ -45,13 +45,8 @@ export const compromiseFaults: readonly Fault[] = [
     what: 'sha256sum finds every file as it was.',
     keep: [content.file],
     inject: content.install,
-    breaks: [
-      ...SHOWS,
-      `${CRON}/it-warns-when-soul-md-has-been-changed`,
-      `${CRON}/it-warns-when-soul-md-has-been-replaced`,
-      `${CRON}/it-warns-when-soul-md-has-been-deleted`,
-      `${CRON}/it-warns-when-there-is-no-baseline-to-compare-with`,
-    ],
+    // The cron script, as corrected, compares with a copy as well: it still warns of all but a lost baseline.
+    breaks: [...SHOWS, `${CRON}/it-warns-when-there-is-no-baseline-to-compare-with`],
     mayBreak: {
       '5.5/the-service-user-cannot-put-another-file-in-its-place': 'it relies on sha256sum, too',
     },
