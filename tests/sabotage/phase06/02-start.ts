@@ -83,6 +83,9 @@ export const startFaults: readonly Fault[] = [
       'Verification Checklist/the-audit-has-nothing-critical-and-no-warning-about-host-and-gateway',
       'Verification Checklist/the-bot-answers-its-owner',
       ...GATEWAY_ANSWERS,
+      'Phase 9 › Update procedure/the-gateway-came-up-as-the-version-that-was-asked-for',
+      'Phase 9 › Update procedure/a-message-is-answered-after-the-update',
+      'Phase 9 › Update procedure/a-message-is-answered-after-the-rollback-by-the-version-that-was-rolled-back-to',
     ],
   },
   {
