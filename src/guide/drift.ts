@@ -4,7 +4,8 @@ import { changeSince, changesBetween, type LineChange, linesOf } from './compare
 import type { Difference } from './difference.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { KnownBlock, KnownPromise, Test } from './known.ts';
-import type { Matched, MatchedSection } from './match.ts';
+import type { MatchedSection } from './match.ts';
+import type { Matched } from './match-sections.ts';
 import type { GuidePromise } from './promises.ts';
 import { newWords, sketch } from './sketch.ts';
 

@@ -10,9 +10,13 @@ export interface FoundSection {
   readonly promises: readonly GuidePromise[];
 }
 
-export interface SectionPair {
-  readonly known: KnownSection | null;
-  readonly found: FoundSection | null;
+/** Either side is null for what was removed, or added. */
+export interface Matched<Known, Found> {
+  readonly known: Known | null;
+  readonly found: Found | null;
+}
+
+export interface SectionPair extends Matched<KnownSection, FoundSection> {
   /** Whether it stands elsewhere among the sections that are in both. */
   readonly reordered: boolean;
 }

@@ -2,22 +2,14 @@
 import { align } from './align.ts';
 import type { Block } from './blocks.ts';
 import type { KnownBlock, KnownPromise, KnownSection } from './known.ts';
-import { type FoundSection, matchSections } from './match-sections.ts';
+import { type FoundSection, type Matched, matchSections, type SectionPair } from './match-sections.ts';
 import { type GuidePromise, type Overrule, promisesOf } from './promises.ts';
 import type { Section } from './sections.ts';
 import { likeness, type Sketch, sketch } from './sketch.ts';
 
-/** Either side is null for what was removed, or added. */
-export interface Matched<Known, Found> {
-  readonly known: Known | null;
-  readonly found: Found | null;
-}
-
-export interface MatchedSection extends Matched<KnownSection, FoundSection> {
+export interface MatchedSection extends SectionPair {
   readonly blocks: readonly Matched<KnownBlock, Block>[];
   readonly promises: readonly Matched<KnownPromise, GuidePromise>[];
-  /** Whether it stands elsewhere among the sections that are in both. */
-  readonly reordered: boolean;
 }
 
 /** Blocks that have less in common are not the same block, changed. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { GuideError, parseGuide } from '../../src/guide/document.ts';
 import { promisesOf } from '../../src/guide/promises.ts';
+import { random } from '../random.ts';
 import { drifted, guideOf, HARBOUR, harbourSuite } from './harbour.ts';
 
 const PHASE = '## Phase 1: x\n\n### 1.1 y\n\n';
@@ -83,17 +84,6 @@ describe('a document', () => {
   });
 });
 
-/** Mulberry32: the same seed, the same numbers. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const PIECES = [
   '```',
   '````bash\n',
@@ -145,16 +135,16 @@ describe('a document that was damaged at random', () => {
 
   test(`is read and compared, or refused (FUZZ_SEED=${SEED})`, { timeout: 120_000 }, async () => {
     const suite = await harbourSuite();
-    const random = numbers(SEED);
+    const next = random(SEED);
     const until = Date.now() + 10_000;
     let runs = 0;
     for (; runs < 300 && Date.now() < until; runs += 1) {
       let text = HARBOUR;
-      for (let damage = 1 + Math.floor(random() * 8); damage > 0; damage -= 1) {
-        const at = Math.floor(random() * text.length);
-        const gone = random() < 0.5 ? Math.floor(random() * 200) : 0;
-        const piece = PIECES[Math.floor(random() * PIECES.length)] ?? '';
-        text = text.slice(0, at) + piece.repeat(1 + Math.floor(random() * 3)) + text.slice(at + gone);
+      for (let damage = 1 + Math.floor(next() * 8); damage > 0; damage -= 1) {
+        const at = Math.floor(next() * text.length);
+        const gone = next() < 0.5 ? Math.floor(next() * 200) : 0;
+        const piece = PIECES[Math.floor(next() * PIECES.length)] ?? '';
+        text = text.slice(0, at) + piece.repeat(1 + Math.floor(next() * 3)) + text.slice(at + gone);
       }
       try {
         const guide = guideOf(text);
@@ -173,11 +163,11 @@ describe('a document that was damaged at random', () => {
   test('compared with itself it has no differences', { timeout: 120_000 }, async () => {
     const { knownFrom } = await import('../../src/bindings/against.ts');
     const suite = await harbourSuite();
-    const random = numbers(SEED + 1);
+    const next = random(SEED + 1);
     const until = Date.now() + 5000;
     for (let runs = 0; runs < 100 && Date.now() < until; runs += 1) {
-      const at = Math.floor(random() * HARBOUR.length);
-      const piece = PIECES[Math.floor(random() * PIECES.length)] ?? '';
+      const at = Math.floor(next() * HARBOUR.length);
+      const piece = PIECES[Math.floor(next() * PIECES.length)] ?? '';
       const text = HARBOUR.slice(0, at) + piece + HARBOUR.slice(at);
       const guide = guideOf(text);
       expect(await drifted(guide, knownFrom(guide, suite)), text).toEqual([]);

@@ -4,17 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { quote } from 'zx';
 import { Redactor } from '../../src/report/redaction.ts';
-
-/** A reproducible source of numbers (mulberry32): a failure must happen again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { random } from '../random.ts';
 
 const ALPHABET = 'abcXYZ019+/=_-.$\'"\\ \n\t%&?#<>é漢🦀!*()';
 
