@@ -1,8 +1,10 @@
 // Files of the service user that hold a secret, or that others have a right to.
 import type { Shell } from '../../machine/shell.ts';
+import { ProbeError } from '../error.ts';
 import { linesOf, outputOf } from '../result.ts';
 import { CONFIG, HOME, STATE } from './service-user.ts';
 
+const SEE_AS_NOBODY = `sudo -u nobody env --chdir=/ find ${HOME} 2> /dev/null | head -n 11`;
 const ADVICE = 'Run it on the machine, as root: it reads openclaw.json.';
 
 /** Every string of openclaw.json whose name tells of a secret, one a line. */
@@ -61,6 +63,12 @@ export async function readOpenFiles(shell: Shell): Promise<readonly string[]> {
 
 /** What a user without any rights finds in the service user's home: the paths that it can see, at most ten. */
 export async function readSeenByOthers(shell: Shell): Promise<readonly string[]> {
-  const script = `sudo -u nobody env --chdir=/ find ${HOME} -mindepth 1 2> /dev/null | head -n 10`;
-  return linesOf((await shell.run(script)).stdout);
+  return parseSeen((await shell.run(SEE_AS_NOBODY)).stdout);
+}
+
+/** @throws ProbeError when nobody has looked: that the home itself is there, everybody sees. */
+export function parseSeen(text: string): readonly string[] {
+  const [home, ...seen] = linesOf(text);
+  if (home !== HOME) throw ProbeError.unreadable(SEE_AS_NOBODY, home ?? '');
+  return seen;
 }
