@@ -1,14 +1,13 @@
 // Another version of the document as what is known of the guide, with what the suite tests it by.
 import type { Guide } from '../guide/document.ts';
 import type { KnownBlock, KnownPromise, KnownSection } from '../guide/known.ts';
-import { matchGuide, withPromises } from '../guide/match.ts';
 import { beginning, sketch } from '../guide/sketch.ts';
+import { matchWith } from './match.ts';
 import type { Suite } from './suite.ts';
 
 /** What a document says, each block and promise with the tests of what it is in the suite. */
 export function knownFrom(guide: Guide, suite: Suite): readonly KnownSection[] {
-  const found = withPromises(guide.sections, suite.sections, suite.overrules);
-  return matchGuide(suite.sections, found).flatMap(({ known, found: there, blocks, promises }) => {
+  return matchWith(guide, suite).flatMap(({ known, found: there, blocks, promises }) => {
     if (there === null) return [];
     const spec = known?.spec ?? null;
     const byDefault = { tests: spec === null ? [] : [spec], because: null };

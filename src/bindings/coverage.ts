@@ -1,9 +1,9 @@
 // How much of the guide the suite is bound to: every block and every promise, section by section.
 import type { Guide } from '../guide/document.ts';
 import type { Test } from '../guide/known.ts';
-import { matchGuide, withPromises } from '../guide/match.ts';
 import { idleOverrules } from '../guide/promises.ts';
 import { beginning, sketch } from '../guide/sketch.ts';
+import { matchWith } from './match.ts';
 import type { Suite } from './suite.ts';
 
 /** `tested` and `manual` by what it is bound to; `partly` when a reason says what of it is not tested; `untested` with a reason only. */
@@ -34,8 +34,7 @@ export interface Coverage {
 
 /** Looks at every block and every promise of a document. */
 export function coverageOf(guide: Guide, suite: Suite): Coverage {
-  const found = withPromises(guide.sections, suite.sections, suite.overrules);
-  const matched = matchGuide(suite.sections, found);
+  const matched = matchWith(guide, suite);
   // People call a section as the suite does, whatever it is called by now.
   const called = matched.flatMap(({ known, found: there }) =>
     there === null ? [] : [{ ...there.section, id: known?.id ?? there.section.id }],

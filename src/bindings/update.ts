@@ -3,11 +3,12 @@ import { linesOf } from '../guide/compare-blocks.ts';
 import type { Guide } from '../guide/document.ts';
 import { fingerprint } from '../guide/fingerprint.ts';
 import type { KnownSection } from '../guide/known.ts';
-import { type MatchedSection, matchGuide, withPromises } from '../guide/match.ts';
+import type { MatchedSection } from '../guide/match.ts';
 import type { Section } from '../guide/sections.ts';
 import { beginning, type Sketch, sketch } from '../guide/sketch.ts';
 import type { BoundBlock, BoundPromise, BoundSection } from './file.ts';
 import type { Bindings } from './folder.ts';
+import { matchWith } from './match.ts';
 import type { Suite } from './suite.ts';
 
 /**
@@ -20,9 +21,8 @@ export async function updated(
   { sections }: Bindings,
   suite: Suite,
 ): Promise<readonly BoundSection[]> {
-  const found = withPromises(guide.sections, suite.sections, suite.overrules);
   const bound: BoundSection[] = [];
-  for (const matched of matchGuide(suite.sections, found)) {
+  for (const matched of matchWith(guide, suite)) {
     if (matched.found === null) continue;
     const before = sections.find(({ section }) => section === matched.known?.id);
     bound.push(await sectionOf(matched.found.section, matched, matched.known, before));

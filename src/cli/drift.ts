@@ -1,10 +1,10 @@
 // conform drift: what a change to the document does to what is tested.
 import pc from 'picocolors';
 import { loadSuite } from '../bindings/load.ts';
+import { matchWith } from '../bindings/match.ts';
 import type { Difference } from '../guide/difference.ts';
 import { type Guide, loadGuide } from '../guide/document.ts';
 import { differencesOf } from '../guide/drift.ts';
-import { matchGuide, withPromises } from '../guide/match.ts';
 import { takesColor } from '../report/takes-color.ts';
 
 export type DriftFormat = 'text' | 'json' | 'github';
@@ -28,10 +28,9 @@ export async function drift(options: DriftOptions): Promise<number> {
     options.against === undefined ? null : loadGuide(options.against),
     loadSuite(),
   ]);
-  const found = withPromises(guide.sections, suite.sections, suite.overrules);
   const known =
     against === null ? suite.sections : (await import('../bindings/against.ts')).knownFrom(against, suite);
-  const differences = await differencesOf(matchGuide(known, found));
+  const differences = await differencesOf(matchWith(guide, suite, known));
   const format = options.json ? 'json' : options.format;
   process.stdout.write(RENDER[format](differences, guide, against));
   return differences.length === 0 ? 0 : 1;

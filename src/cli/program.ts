@@ -1,8 +1,8 @@
 // The commands of conform, with their options and their help.
-import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { explain } from './explain.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   const program = new Command('conform')
     .description('Executable conformance suite of the OpenClaw Hardened Deployment Guide.')
-    .version(await version())
+    .version(await suiteVersion())
     .showHelpAfterError('(conform --help tells more)')
     .exitOverride();
 
@@ -130,9 +130,4 @@ Examples:
     return INCONCLUSIVE;
   }
   return status;
-}
-
-async function version(): Promise<string> {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }

@@ -1,5 +1,4 @@
 // conform walk: a fresh machine, every step of the guide on it, every promise checked.
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startVitest } from 'vitest/node';
@@ -20,6 +19,7 @@ import { openStage } from '../stage.ts';
 import { beforeDrift, beginAt, isAhead, remarksOn, takeLast } from './checkpoints.ts';
 import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
+import { suiteVersion } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
@@ -165,10 +165,6 @@ function runInfo(
     suite,
     startedAt,
   };
-}
-
-async function suiteVersion(): Promise<string> {
-  return (JSON.parse(await readFile(resolve(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 function howToGetOn({ machine: { ssh, id } }: StageDescriptor): string {

@@ -3,9 +3,9 @@ import type { Block } from './blocks.ts';
 import { changeSince, changesBetween, type LineChange, linesOf } from './compare-blocks.ts';
 import type { Difference } from './difference.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { KnownBlock, KnownPromise, Test } from './known.ts';
+import type { KnownBlock, KnownPromise, KnownSection, Test } from './known.ts';
 import type { MatchedSection } from './match.ts';
-import type { Matched } from './match-sections.ts';
+import type { FoundSection, Matched } from './match-sections.ts';
 import type { GuidePromise } from './promises.ts';
 import { newWords, sketch } from './sketch.ts';
 
@@ -22,49 +22,41 @@ export async function differencesOf(sections: readonly MatchedSection[]): Promis
 
 async function inSection(section: MatchedSection, line: number): Promise<readonly Difference[]> {
   const { known, found } = section;
-  if (known === null && found === null) return [];
-  if (found === null && known !== null) {
-    const tests = [...known.blocks, ...known.promises].flatMap((one) => one.tests);
-    const all = tests.length > 0 ? tests : [known.spec].filter((test) => test !== null);
-    return [
-      {
-        kind: 'removed',
-        about: 'section',
-        section: known.id,
-        line,
-        was: nameOf(known),
-        now: null,
-        tests: unique(all),
-        because: null,
-      },
-    ];
-  }
-  const here = { section: found?.section.id ?? '', line };
-  if (known === null) {
-    const { blocks = [] } = found?.section ?? {};
-    if (blocks.length === 0 && found?.promises.length === 0) return [];
-    const now = `${nameOf(found?.section ?? { id: '', title: '' })}: ${blocks.length} blocks, ${found?.promises.length} promises`;
-    return [{ kind: 'added', about: 'section', ...here, was: null, now, tests: [], because: null }];
-  }
+  if (known === null) return found === null ? [] : ofNewSection(found);
+  if (found === null) return [ofRemovedSection(known, line)];
+  const here = { section: found.section.id, line };
   const spec = known.spec === null ? [] : [known.spec];
   const differences: Difference[] = [];
-  if (section.reordered || nameOf(known) !== nameOf(found?.section ?? known)) {
-    const now = `${nameOf(found?.section ?? known)}${section.reordered ? ', in another place' : ''}`;
-    differences.push({
-      kind: 'moved',
-      about: 'section',
-      ...here,
-      was: nameOf(known),
-      now,
-      tests: spec,
-      because: null,
-    });
+  const [was, is] = [nameOf(known), nameOf(found.section)];
+  if (section.reordered || was !== is) {
+    const now = `${is}${section.reordered ? ', in another place' : ''}`;
+    differences.push({ ...here, kind: 'moved', about: 'section', was, now, tests: spec, because: null });
   }
   for (const block of section.blocks) differences.push(...(await inBlock(block, here, spec)));
   differences.push(...orderOf(section.blocks, here));
   for (const promise of section.promises) differences.push(...inPromise(promise, here, spec));
   return differences;
 }
+
+/** One that has nothing to test is nothing to be told of. */
+function ofNewSection({ section, promises }: FoundSection): readonly Difference[] {
+  const { id, line, blocks } = section;
+  if (blocks.length === 0 && promises.length === 0) return [];
+  const now = `${nameOf(section)}: ${blocks.length} blocks, ${promises.length} promises`;
+  const what = { kind: 'added', about: 'section', section: id, line } as const;
+  return [{ ...NEITHER, ...what, now, tests: [], because: null }];
+}
+
+/** @param line where it stood */
+function ofRemovedSection(known: KnownSection, line: number): Difference {
+  const tests = [...known.blocks, ...known.promises].flatMap((one) => one.tests);
+  const concerned = tests.length > 0 ? tests : [known.spec].filter((test) => test !== null);
+  const what = { kind: 'removed', about: 'section', section: known.id, line } as const;
+  return { ...NEITHER, ...what, was: nameOf(known), tests: unique(concerned), because: null };
+}
+
+/** What was not there, and what is no more. */
+const NEITHER = { was: null, now: null } as const;
 
 type Place = Pick<Difference, 'section' | 'line'>;
 
@@ -76,32 +68,14 @@ async function inBlock(
   const about = 'block';
   if (known === null) {
     if (found === null) return [];
-    return [
-      {
-        kind: 'added',
-        about,
-        section: here.section,
-        line: found.line,
-        was: null,
-        now: firstLine(found.text),
-        tests: spec,
-        because: null,
-      },
-    ];
+    const { section } = here;
+    const now = firstLine(found.text);
+    return [{ ...NEITHER, about, kind: 'added', section, line: found.line, now, tests: spec, because: null }];
   }
   const { tests, because } = known;
   if (found === null) {
-    return [
-      {
-        kind: 'removed',
-        about,
-        ...here,
-        was: known.text === null ? `block ${known.index}` : firstLine(known.text),
-        now: null,
-        tests,
-        because,
-      },
-    ];
+    const was = known.text === null ? `block ${known.index}` : firstLine(known.text);
+    return [{ ...NEITHER, ...here, about, kind: 'removed', was, tests, because }];
   }
   const at = { about, section: here.section, tests, because } as const;
   const option: Difference[] =
