@@ -21,7 +21,7 @@ export function count(records: readonly Pick<OutcomeRecord, 'outcome'>[]): Count
  * 3. nothing looked at (no check `passed` or met an `erratum`): inconclusive, never conformant by default.
  * 4. any `blocked` that names no erratum: inconclusive. Nothing failed, so whatever blocked it is not among the records,
  *    and nobody knows why it was not looked at. (One that names an erratum is a known consequence of it.)
- * 5. otherwise conformant, naming the errata met and the waivers used.
+ * 5. otherwise conformant, naming the waivers used, the errata met, and the questions that nobody has answered.
  */
 export function judge(records: readonly OutcomeRecord[]): { verdict: Verdict; reason: string } {
   const counts = count(records);
@@ -38,6 +38,7 @@ export function judge(records: readonly OutcomeRecord[]): { verdict: Verdict; re
         ],
         [counts.broken, 'could not be looked at'],
         [counts.blocked, 'blocked'],
+        [counts.waived, 'waived'],
       ]),
     );
   }
@@ -58,14 +59,22 @@ export function judge(records: readonly OutcomeRecord[]): { verdict: Verdict; re
     return verdictLine('inconclusive', `${unexplained.length} blocked, and nothing that failed says by what`);
   }
   const errata = new Set(records.flatMap(({ outcome, erratum }) => (outcome === 'erratum' ? [erratum] : [])));
-  const met = errata.size === 0 ? '' : ` with ${errata.size} ${errata.size === 1 ? 'erratum' : 'errata'}`;
+  const open = records.filter(
+    ({ outcome, question, attestation }) =>
+      outcome === 'manual' && question !== undefined && attestation === undefined,
+  ).length;
+  const despite = tell([
+    [counts.waived, counts.waived === 1 ? 'waiver' : 'waivers'],
+    [errata.size, errata.size === 1 ? 'erratum' : 'errata'],
+  ]);
   return {
     verdict: 'conformant',
-    reason: `conformant${met}: ${tell([
+    reason: `conformant${despite === '' ? '' : ` with ${despite}`}: ${tell([
       [counts.passed, 'passed'],
       [counts.erratum, 'as corrected by an erratum'],
       [counts.blocked, 'blocked by an erratum'],
       [counts.waived, 'waived'],
+      [open, open === 1 ? 'question that nobody has answered' : 'questions that nobody has answered'],
     ])}`,
   };
 }

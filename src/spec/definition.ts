@@ -22,6 +22,10 @@ interface ItemBase {
   /** Sections whose steps must have been done, beyond those its section needs. */
   readonly needs: readonly string[];
   readonly errata: readonly Erratum[];
+  /** Why it matters, where its severity does not say enough: one or two sentences for whoever has to repair it. */
+  readonly matters?: string;
+  /** What to ask a person when an acceptance can't look for itself: answered with yes, it is as the guide says. */
+  readonly asks?: string;
 }
 
 /** A command of a step whose failure is no failure. */

@@ -62,6 +62,10 @@ export interface CheckOptions extends CommonOptions {
   readonly severity: Severity;
   /** Where the guide promises it: `1.5 › Expected output`. */
   readonly promise: string;
+  /** Why it matters, where the severity does not say enough. */
+  readonly matters?: string;
+  /** What to ask a person where an acceptance can't look; made of the title when left out. */
+  readonly asks?: string;
   /** What it does beyond reading; nothing when left out. */
   readonly disruptive?: Disruption;
   /** Milliseconds; three minutes when left out. */
@@ -80,6 +84,8 @@ interface OmissionOptions extends Pick<CommonOptions, 'when'> {
 export interface ManualOptions extends OmissionOptions {
   /** Where the guide promises what the person does or looks at. */
   readonly promise?: string;
+  /** What an acceptance asks about it; nothing when left out: then it leaves nothing to be asked about on a finished host. */
+  readonly asks?: string;
 }
 
 /** Called with each section as it is complete: registers it with Vitest, or does nothing. */
@@ -150,7 +156,7 @@ export function step(title: string, options: StepOptions): void {
  */
 export function manual(title: string, options: ManualOptions): void {
   const hasBlock = options.run !== undefined || options.block !== undefined;
-  omit(title, 'manual', options, hasBlock ? takeBlock(title, options.block) : null, options.promise);
+  omit(title, 'manual', options, hasBlock ? takeBlock(title, options.block) : null);
 }
 
 /** Adds a block of the guide that is deliberately not run; the next one when `block` is left out. */
@@ -161,15 +167,15 @@ export function notRun(title: string, options: OmissionOptions): void {
 function omit(
   title: string,
   outcome: OmissionDefinition['outcome'],
-  options: OmissionOptions,
+  { promise, asks, ...options }: ManualOptions,
   block: number | null,
-  promise?: string,
 ): void {
   add({
     ...common(title, options),
     kind: 'omission',
     severity: 'minor',
     ...(promise !== undefined && { promise }),
+    ...(asks !== undefined && { asks }),
     outcome,
     because: options.because,
     block,
@@ -194,6 +200,8 @@ export function check(
     kind: 'check',
     severity: options.severity,
     promise: options.promise,
+    ...(options.matters !== undefined && { matters: options.matters }),
+    ...(options.asks !== undefined && { asks: options.asks }),
     disruptive: options.disruptive ?? null,
     body,
     timeoutMs: options.timeoutMs ?? CHECK_LIMIT_MS,

@@ -27,7 +27,12 @@ const aboutModels = (finding: string): boolean => finding.startsWith('models.');
 section(ID, ID, {}, () => {
   check(
     'Node.js is v22.12.0 or later',
-    { severity: 'critical', promise: `${ID} › Node.js version`, needs: ['1.3'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › Node.js version`,
+      matters: 'OpenClaw does not run with an older Node.js.',
+      needs: ['1.3'],
+    },
     async ({ read }) => {
       const { version } = await read(readVersion, 'node');
       expect(version).toSatisfy((found: string) => satisfies(found, '>=22.12.0'));
@@ -36,7 +41,13 @@ section(ID, ID, {}, () => {
 
   check(
     'OpenClaw is 2026.2.9 or later',
-    { severity: 'critical', promise: `${ID} › OpenClaw version`, needs: ['2.3'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › OpenClaw version`,
+      matters:
+        'The guide, and what is checked here, are about this release; older ones have defects that it mends.',
+      needs: ['2.3'],
+    },
     async ({ read }) => {
       const version = await read(readOpenClawVersion);
       expect(version).toSatisfy(
@@ -50,6 +61,8 @@ section(ID, ID, {}, () => {
     {
       severity: 'critical',
       promise: `${ID} › UFW active`,
+      matters:
+        'Whatever listens on this host can otherwise be reached by everybody, not only by the tailnet.',
       needs: ['1.5', '1.6', 'Phase 7 › Remove SSH safety-net rule'],
     },
     async ({ read }) => {
@@ -62,7 +75,13 @@ section(ID, ID, {}, () => {
 
   check(
     'DOCKER-USER drops by default',
-    { severity: 'critical', promise: `${ID} › DOCKER-USER chain`, needs: ['1.4', '1.6'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › DOCKER-USER chain`,
+      matters:
+        'Docker’s own rules go before UFW’s: without this, a published port of a container is open to everybody.',
+      needs: ['1.4', '1.6'],
+    },
     async ({ read }) => {
       const chain = await read(readChain, 'DOCKER-USER');
       expect(chain?.rules.at(-1)).toEqual(DOCKER_USER.at(-1));
@@ -71,7 +90,12 @@ section(ID, ID, {}, () => {
 
   check(
     'the service runs',
-    { severity: 'critical', promise: `${ID} › Service running`, needs: ['6.2'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › Service running`,
+      matters: 'The bot answers nobody, and nothing starts it again after a reboot.',
+      needs: ['6.2'],
+    },
     async ({ read }) => {
       expect(await read(readUnit, UNIT)).toMatchObject({ activeState: 'active', subState: 'running' });
     },
@@ -79,7 +103,13 @@ section(ID, ID, {}, () => {
 
   check(
     'the gateway listens on 127.0.0.1 only',
-    { severity: 'critical', promise: `${ID} › Port binding`, needs: ['6.2'], errata: [v6Loopback] },
+    {
+      severity: 'critical',
+      promise: `${ID} › Port binding`,
+      matters: 'Whoever reaches the gateway’s port can try its token; only this host and Tailscale should.',
+      needs: ['6.2'],
+      errata: [v6Loopback],
+    },
     async (context) => {
       await expectGateway(context);
       expect(await context.read(readGatewayAddresses)).toEqual(['127.0.0.1']);
@@ -88,7 +118,12 @@ section(ID, ID, {}, () => {
 
   check(
     'the service is exposed to 5.8 at most',
-    { severity: 'major', promise: `${ID} › Security score`, needs: ['6.2'] },
+    {
+      severity: 'major',
+      promise: `${ID} › Security score`,
+      matters: 'The service’s sandbox is what an attacker meets who has taken over the gateway.',
+      needs: ['6.2'],
+    },
     async ({ read }) => {
       expect((await read(readSecurityScore, UNIT))?.exposure).toBeLessThanOrEqual(5.8);
     },
@@ -96,7 +131,12 @@ section(ID, ID, {}, () => {
 
   check(
     'the audit has nothing critical, and no warning about host and gateway',
-    { severity: 'critical', promise: `${ID} › Security audit`, needs: ['8.3'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › Security audit`,
+      matters: 'OpenClaw’s own audit knows of settings by which messages become commands on this host.',
+      needs: ['8.3'],
+    },
     async (context) => {
       await expectGateway(context);
       const { critical, warn, gateway } = await context.read(readAudit);
@@ -110,7 +150,13 @@ section(ID, ID, {}, () => {
 
   check(
     'the audit has no warning about the model',
-    { severity: 'minor', promise: `${ID} › Security audit`, needs: ['3.3', '8.3'], errata: [modelWeak] },
+    {
+      severity: 'minor',
+      promise: `${ID} › Security audit`,
+      matters: 'Weaker models are more easily talked into what the guide’s rules forbid.',
+      needs: ['3.3', '8.3'],
+      errata: [modelWeak],
+    },
     async ({ read }) => {
       expect((await read(readAudit)).warn.filter(aboutModels)).toEqual([]);
     },
@@ -118,7 +164,12 @@ section(ID, ID, {}, () => {
 
   check(
     'SOUL.md is locked',
-    { severity: 'critical', promise: `${ID} › SOUL.md locked`, needs: ['5.5'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › SOUL.md locked`,
+      matters: 'An agent that can write its own rules can be talked into changing them.',
+      needs: ['5.5'],
+    },
     async ({ read }) => {
       expect(await read(readFileStatus, SOUL)).toMatchObject({
         type: 'file',
@@ -134,6 +185,8 @@ section(ID, ID, {}, () => {
     {
       severity: 'critical',
       promise: `${ID} › Channel paired`,
+      matters:
+        'The channel is how its owner uses this host: if it does not answer, all the rest is of no use.',
       when: TALK,
       needs: ['3.2', '3.3', '4.3', '4.4', '8.1'],
       disruptive: 'message',
@@ -147,7 +200,12 @@ section(ID, ID, {}, () => {
 
   check(
     'Funnel is off',
-    { severity: 'critical', promise: `${ID} › Funnel OFF`, needs: ['1.7'] },
+    {
+      severity: 'critical',
+      promise: `${ID} › Funnel OFF`,
+      matters: 'A funnel puts the gateway on the public internet, past the firewall.',
+      needs: ['1.7'],
+    },
     async ({ read }) => {
       expect((await read(readTailscaleServe)).funnels).toEqual([]);
     },
@@ -155,7 +213,12 @@ section(ID, ID, {}, () => {
 
   check(
     'fail2ban watches sshd',
-    { severity: 'minor', promise: `${ID} › fail2ban (legacy)`, needs: ['1.9'] },
+    {
+      severity: 'minor',
+      promise: `${ID} › fail2ban (legacy)`,
+      matters: 'While sshd runs, nothing else slows down whoever guesses at it.',
+      needs: ['1.9'],
+    },
     async ({ read }) => {
       expect(await read(readJail, 'sshd')).toMatchObject({ running: true, exists: true });
     },

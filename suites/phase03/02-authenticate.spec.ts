@@ -37,6 +37,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
       '`,
     because: 'A login by OAuth is done by a person in a browser, with an account at the provider.',
     promise: '3.2 › Option A — OAuth',
+    asks: 'Has somebody logged in at the model’s provider by OAuth, for this host?',
   });
 
   check(

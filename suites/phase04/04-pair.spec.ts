@@ -49,6 +49,7 @@ section('4.4', 'Pair your account', { needs: ['4.3'] }, () => {
     block: 1,
     because: 'Somebody with an account at the platform must write to the bot.',
     promise: '4.4 › Send a test message',
+    asks: 'Was your account paired with the bot, and does the bot answer you?',
   });
 
   check(

@@ -47,6 +47,7 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
     when: [byApiKey, live('llm')],
     because: 'The key is revoked and made in the provider’s console, which only its owner can enter.',
     promise: `${HEADING} › LLM API key`,
+    asks: 'Was the LLM API key made or rotated within the last three months?',
   });
 
   manual('Log in again when LLM OAuth tokens have expired', {

@@ -9,6 +9,7 @@ section(`Phase 10 › ${TITLE}`, TITLE, {}, () => {
   manual('Option 1: the provider’s console', {
     because: 'A console out of band belongs to the hosting provider, and is used by a person.',
     promise: 'Phase 10 › Option 1: VPS provider console',
+    asks: 'When Tailscale is down: can you get on this host by its provider’s console, or in another way?',
   });
 
   manual('Option 2: automated SSH fallback', {

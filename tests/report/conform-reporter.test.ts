@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REPORT_FILES } from '../../src/report/conform-reporter.ts';
 import type { RunResults } from '../../src/report/outcome.ts';
-import { readResults, resultsSchema } from '../../src/report/results.ts';
+import { readResults } from '../../src/report/results.ts';
+import { resultsSchema } from '../../src/report/results-schema.ts';
 import { runSample } from './sample/run-sample.ts';
 
 let dir: string;

@@ -21,7 +21,12 @@ describe('conformant', () => {
   test.each<[Outcome[], string]>([
     [['passed'], 'conformant: 1 passed'],
     [['passed', 'not-applicable', 'manual'], 'conformant: 1 passed'],
-    [['passed', 'waived'], 'conformant: 1 passed, 1 waived'],
+    [['passed', 'waived'], 'conformant with 1 waiver: 1 passed, 1 waived'],
+    [['passed', 'waived', 'waived'], 'conformant with 2 waivers: 1 passed, 2 waived'],
+    [
+      ['passed', 'waived', 'erratum'],
+      'conformant with 1 waiver, 1 erratum: 1 passed, 1 as corrected by an erratum, 1 waived',
+    ],
   ])('%j', (outcomes, reason) => {
     expect(judged(...outcomes)).toEqual({ verdict: 'conformant', reason });
   });
@@ -33,6 +38,18 @@ describe('conformant', () => {
     );
     expect(judge([met('a', 'E1'), met('b', 'E2'), record('passed')]).reason).toBe(
       'conformant with 2 errata: 1 passed, 2 as corrected by an erratum',
+    );
+  });
+
+  test('says how many questions nobody has answered', () => {
+    const manual = record('manual', { question: 'Is it?' });
+    const answered = {
+      ...manual,
+      attestation: { id: 'x', answer: 'yes', text: 'It is.', name: 'A', date: '2026-11-03' },
+    } as const;
+    expect(judge([record('passed'), record('manual'), answered]).reason).toBe('conformant: 1 passed');
+    expect(judge([record('passed'), manual, answered]).reason).toBe(
+      'conformant: 1 passed, 1 question that nobody has answered',
     );
   });
 
@@ -55,6 +72,10 @@ describe('non-conformant', () => {
       verdict: 'non-conformant',
       reason: 'non-conformant: 1 failed, 1 could not be looked at, 1 blocked',
     });
+  });
+
+  test('what is waived is told as well, and excuses nothing else', () => {
+    expect(judged('passed', 'failed', 'waived').reason).toBe('non-conformant: 1 failed, 1 waived');
   });
 
   test('a stale erratum says so', () => {
