@@ -6,7 +6,7 @@ import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
-const LIGHT = ['drift', 'coverage'];
+const LIGHT = ['drift', 'coverage', 'verify-report', 'diff'];
 
 /**
  * Runs a command.
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(conform --help tells more)')
     .exitOverride();
 
-  // What a walk offers takes longer to tell than these two take to run.
+  // What a walk offers takes longer to tell than these take to run.
   if (!LIGHT.includes(argv.find((word) => !word.startsWith('-')) ?? '')) {
     await (await import('./walk-command.ts')).addWalk(program, action);
   }
@@ -97,6 +97,50 @@ Examples:
   conform errata --json | jq '.entries[] | select(.severity == "critical") | .id'`,
     )
     .action(action(async (options) => (await import('./errata.ts')).errata(options)));
+
+  program
+    .command('verify-report')
+    .description('Check that a signed report is as it was signed, and by whom.')
+    .argument('<dir>', 'the folder of the report')
+    .option('--signer-key <file>', 'public key of whoever must have signed it')
+    .option(
+      '--allowed-signers <file>',
+      'public keys of those who may have, with their names; see ssh-keygen(1)',
+    )
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 it is as it was signed, 1 it is not, or is not signed by any of these, 2 bad input.
+
+Examples:
+  conform verify-report reports --signer-key ~/.ssh/id_ed25519.pub
+  conform verify-report reports --allowed-signers ~/.ssh/allowed_signers
+  cd reports && sha256sum -c SHA256SUMS                         # the files only, without us`,
+    )
+    .action(async (dir: string, options) => {
+      const check = async (signal: AbortSignal) =>
+        (await import('./verify-report.ts')).verify(dir, options, signal);
+      status = await untilInterrupted(check);
+    });
+
+  program
+    .command('diff')
+    .description('Say what changed between two runs: newly failing, repaired, new, gone.')
+    .argument('<before>', 'results.json of one run')
+    .argument('<after>', 'results.json of a later one')
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      `
+Exit status: 1 something is newly failing, 0 nothing is, 2 bad input.
+
+Examples:
+  conform diff monday/results.json friday/results.json
+  conform diff monday/results.json friday/results.json --json | jq '.newlyFailing[].id'`,
+    )
+    .action(async (before: string, after: string, options) => {
+      status = await (await import('./diff.ts')).diff(before, after, options);
+    });
 
   program
     .command('setup')
