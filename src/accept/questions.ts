@@ -32,7 +32,7 @@ export function questionsYaml(questions: readonly Question[]): string {
     if (entry === undefined) continue;
     const lines = [`${sectionName(one)} (${one.severity})`, one.question];
     entry.commentBefore = plainText(lines.join('\n')).replace(/^/gm, ' ');
-    entry.spaceBefore = true;
+    entry.spaceBefore = index > 0;
   }
   document.commentBefore = HEAD;
   return document.toString({ nullStr: '', lineWidth: 0 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import { evidenceSha256 } from '../report/acceptance.ts';
 import { plainText } from '../report/plain-text.ts';
-import { RESULTS_FILE, readResults } from '../report/results.ts';
+import { REPORT_FILES } from '../report/report-files.ts';
+import { readResults } from '../report/results.ts';
 import { holds, type Trust, type Verification, verifyReport } from '../signature/verify.ts';
 
 export interface VerifyOptions {
@@ -56,7 +57,7 @@ function render(verification: Verification): readonly string[] {
 async function whatItSays(
   dir: string,
 ): Promise<{ readonly says: readonly string[]; readonly consistent: boolean }> {
-  const file = join(dir, RESULTS_FILE);
+  const file = join(dir, REPORT_FILES.results);
   const results = await readResults(file).catch((error: unknown) => {
     throw new BadInput('It holds no results that can be read', file, String(error), { cause: error });
   });

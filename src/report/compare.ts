@@ -34,10 +34,13 @@ export interface Comparison {
 const FAILING: ReadonlySet<Outcome> = new Set<Outcome>(['failed', 'fixed']);
 const HOLDING: ReadonlySet<Outcome> = new Set<Outcome>(['passed', 'erratum']);
 
-/** Compares two runs, of one host or of two, of one kind or of both. */
+/**
+ * Compares two runs, of one host or of two. Of a walk and an acceptance only checks are compared: an acceptance does no steps.
+ */
 export function compareResults(before: RunResults, after: RunResults): Comparison {
-  const then = byId(before.outcomes);
-  const now = byId(after.outcomes);
+  const comparable = before.mode === after.mode ? () => true : ({ kind }: OutcomeRecord) => kind === 'check';
+  const then = byId(before.outcomes.filter(comparable));
+  const now = byId(after.outcomes.filter(comparable));
   const changes = [
     ...[...now.values()].map((record) => changeOf(then.get(record.id), record)),
     ...[...then.values()].flatMap((record) => (now.has(record.id) ? [] : [changeOf(record, undefined)])),

@@ -15,7 +15,8 @@ import type { OutcomeRecord, RunResults } from './outcome.ts';
 import { Progress } from './progress.ts';
 import { brokenRun, failedAfterwards, failedSuite, recordlessTest } from './recordless.ts';
 import type { Redactor } from './redaction.ts';
-import { buildResults, RESULTS_FILE, type RunInfo, writeResults } from './results.ts';
+import { REPORT_FILES } from './report-files.ts';
+import { buildResults, type RunInfo, writeResults } from './results.ts';
 import { takesColor } from './takes-color.ts';
 import type {} from './task-meta.ts';
 import { type Look, renderSummary } from './terminal.ts';
@@ -38,14 +39,6 @@ export interface ConformReporterOptions {
 }
 
 const WIDTH_OF_LOGS = 100;
-
-/** The files of a report. */
-export const REPORT_FILES = {
-  results: RESULTS_FILE,
-  junit: 'junit.xml',
-  allureResults: 'allure-results',
-  allure: 'allure-report',
-} as const;
 
 export default class ConformReporter implements Reporter {
   /** The results, once the run is over. */

@@ -8,9 +8,6 @@ import type { Evidence, OutcomeRecord, RunResults, WalkResults } from './outcome
 import { resultsSchema } from './results-schema.ts';
 import { count, judge } from './verdict.ts';
 
-/** Its name in the folder of a report. */
-export const RESULTS_FILE = 'results.json';
-
 /** What a walk knows of itself; the rest of {@link WalkResults} follows from its records. */
 export type RunInfo = Pick<
   WalkResults,

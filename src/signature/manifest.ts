@@ -4,10 +4,10 @@ import { createReadStream } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
+import { REPORT_FILES } from '../report/report-files.ts';
 
-export const MANIFEST = 'SHA256SUMS';
-/** Where `ssh-keygen -Y sign` puts the signature of a file. */
-export const SIGNATURE = `${MANIFEST}.sig`;
+export const MANIFEST = REPORT_FILES.manifest;
+export const SIGNATURE = REPORT_FILES.signature;
 
 /** What a folder holds, beside the manifest and its signature. Paths have `/`, whatever the system has, and are sorted. */
 export interface Contents {

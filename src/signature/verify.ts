@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import { oneLine } from '../report/plain-text.ts';
-import { RESULTS_FILE } from '../report/results.ts';
+import { REPORT_FILES } from '../report/report-files.ts';
 import { type Contents, listContents, MANIFEST, parseManifest, SIGNATURE, sha256Of } from './manifest.ts';
 import { NAMESPACE, openssh } from './ssh-keygen.ts';
 
@@ -46,7 +46,7 @@ export async function verifyReport(dir: string, trust: Trust, signal?: AbortSign
   const contents = await listContents(dir);
   // Read once: what is verified is what is compared.
   const [manifest, signed] = await Promise.all([fileIn(dir, MANIFEST), fileIn(dir, SIGNATURE)]);
-  if (manifest === null && signed === null && !contents.files.includes(RESULTS_FILE))
+  if (manifest === null && signed === null && !contents.files.includes(REPORT_FILES.results))
     throw new BadInput('This folder holds no report', dir, 'Give the one that --report named.');
 
   await using allowed = await allowedSigners(trust);

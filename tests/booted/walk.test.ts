@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { docker, RUN_LABEL } from '../../src/machine/container/docker.ts';
 import { ensureEngine } from '../../src/machine/container/engine.ts';
 import { silent } from '../../src/progress.ts';
-import { REPORT_FILES } from '../../src/report/conform-reporter.ts';
+import { REPORT_FILES } from '../../src/report/report-files.ts';
 import { readResults } from '../../src/report/results.ts';
 import { compareAllureHtml } from '../report/read-allure-html.ts';
 

@@ -1,10 +1,12 @@
 // What changed between two runs: each pair of outcomes is one kind of change, and only one.
 
 import { describe, expect, test } from 'vitest';
+import { buildAcceptance } from '../../src/report/acceptance.ts';
 import { type Comparison, compareResults } from '../../src/report/compare.ts';
 import { OUTCOMES, type Outcome, type OutcomeRecord } from '../../src/report/outcome.ts';
+import { Redactor } from '../../src/report/redaction.ts';
 import { buildResults } from '../../src/report/results.ts';
-import { INFO, record } from './records.ts';
+import { ACCEPT_INFO, INFO, record } from './records.ts';
 
 const run = (...records: readonly OutcomeRecord[]) => buildResults(records, INFO);
 const of = (outcome: Outcome | null) => (outcome === null ? [] : [record(outcome, { id: 'x' })]);
@@ -67,6 +69,18 @@ test.each<[keyof Comparison | 'same', readonly [Outcome | null, Outcome | null][
   ],
 ])('%s', (name, pairs) => {
   for (const [before, after] of pairs) expect(kind(before, after), `${before} → ${after}`).toBe(name);
+});
+
+test('of a walk and an acceptance, steps are not compared', () => {
+  const walk = run(record('passed', { id: 'x' }), record('failed', { id: 's', kind: 'step' }));
+  const accept = buildAcceptance(
+    [record('failed', { id: 'x' }), record('manual', { id: 'm', kind: 'step' })],
+    ACCEPT_INFO,
+    new Redactor(),
+  );
+  const { newlyFailing, ...others } = compareResults(walk, accept);
+  expect(newlyFailing.map(({ id }) => id)).toEqual(['x']);
+  expect(Object.values(others).flat()).toEqual([]);
 });
 
 describe('a change', () => {

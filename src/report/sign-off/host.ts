@@ -1,5 +1,6 @@
 // The sign-off page: which host, which guide, which choices, and that nothing was changed.
 
+import { basename } from 'node:path';
 import { html, type SafeHtml } from '@remix-run/html-template';
 import type { AcceptResults } from '../outcome.ts';
 import { duration } from '../terminal.ts';
@@ -20,7 +21,7 @@ export function identity({ host, machine, guide, openclaw, world, suite, ...run 
       ['OpenClaw', openclaw ?? 'not installed'],
       ...Object.entries(host.versions),
       ...machine.remarks.map((remark) => ['Remark', remark] as const),
-      ['Guide', guide.file ?? 'the suite’s own reading, without the document'],
+      ['Guide', guide.file === null ? 'the suite’s own reading, without the document' : basename(guide.file)],
       ['Guide version', guide.version ?? 'not stated'],
       ['Guide SHA-256', guide.sha256 ?? 'none'],
       ...(guide.drifted.length === 0

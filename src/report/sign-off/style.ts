@@ -16,6 +16,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 caption { text-align: left; color: #444; padding-bottom: .25rem; }
 th, td { border: 1px solid #b5b5b5; padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 thead th { background: #efefef; overflow-wrap: normal; }
+tbody th { overflow-wrap: break-word; }
 .facts th { width: 26%; }
 .finding { border: 1px solid #767676; border-left-width: .4rem; padding: .75rem 1rem; margin: .75rem 0; }
 dl { display: grid; grid-template-columns: 9rem 1fr; gap: .3rem .75rem; margin: .35rem 0 0; }
