@@ -11,6 +11,7 @@ import { count, judge } from './verdict.ts';
 /** What an acceptance knows beside its records; the rest of {@link AcceptResults} follows from these. */
 export type AcceptInfo = Pick<
   AcceptResults,
+  | 'mode'
   | 'guide'
   | 'machine'
   | 'world'

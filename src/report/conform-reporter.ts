@@ -4,10 +4,13 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSuite, Vitest } from 'vitest/node';
+import { writeAcceptReport } from './accept-files.ts';
+import { type AcceptInfo, buildAcceptance } from './acceptance.ts';
 import { generateAllure } from './allure.ts';
 import { allureEnvironment, allureName, CATEGORIES } from './allure-front-page.ts';
 import { writeAllureResults } from './allure-results.ts';
 import { type Collected, collect } from './collect.ts';
+import type { Format } from './formats/formats.ts';
 import { stopGracefully } from './graceful-stop.ts';
 import { GuideOrder } from './guide-order.ts';
 import { writeJunit } from './junit.ts';
@@ -27,7 +30,11 @@ export interface ConformReporterOptions {
   /** Title of the guide, the epic of the Allure report and part of its name. */
   readonly guideTitle: string;
   /** Asked after each spec file and at the end, when more is known than at the start. */
-  readonly info: () => RunInfo | Promise<RunInfo>;
+  readonly info: (records: readonly OutcomeRecord[]) => RunInfo | AcceptInfo | Promise<RunInfo | AcceptInfo>;
+  /** What people have to say of a record, as soon as it is there; nothing when left out. */
+  readonly settle?: (record: OutcomeRecord) => OutcomeRecord;
+  /** What an acceptance is written as beside its own files. */
+  readonly formats?: readonly Format[];
   /** For messages that come from no record. */
   readonly redactor: Redactor;
   /** Show the run while it goes. */
@@ -86,7 +93,11 @@ export default class ConformReporter implements Reporter {
     const record = testCase.meta().record ?? recordlessTest(testCase, signal.aborted, this.#redact);
     if (record === undefined) return;
     const afterwards = failedAfterwards(testCase, record, this.#redact);
-    const records = [...(testCase.meta().prerequisites ?? []), record, ...(afterwards ? [afterwards] : [])];
+    const records = [
+      ...(testCase.meta().prerequisites ?? []),
+      record,
+      ...(afterwards ? [afterwards] : []),
+    ].map(this.#settle);
     this.#finished.push(...records);
     this.#inOrder?.finished(testCase.id, records);
   }
@@ -113,11 +124,15 @@ export default class ConformReporter implements Reporter {
   ): Promise<void> {
     this.#inOrder?.stop();
     const collected = collect(modules, errors, reason, this.#redact);
-    const results = await this.#save(collected.records);
+    const results = await this.#save(collected.records.map(this.#settle));
     this.results = results;
-    await writeJunit(this.#path(REPORT_FILES.junit), results);
+    const { reportDir, formats = [] } = this.#options;
+    let printed = '';
+    if (results.mode === 'accept') printed = await writeAcceptReport(reportDir, results, formats);
+    else await writeJunit(this.#path(REPORT_FILES.junit), results);
     const html = await this.#allure(results, collected);
     this.#out.write(`\n${renderSummary(results, html ?? this.#path(REPORT_FILES.results), this.#look)}\n`);
+    process.stdout.write(printed);
     if (this.#options.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   }
 
@@ -139,7 +154,10 @@ export default class ConformReporter implements Reporter {
   /** A run that cannot describe itself still has results; it says so among them. */
   async #build(records: readonly OutcomeRecord[]): Promise<RunResults> {
     try {
-      return buildResults(records, await this.#options.info());
+      const info = await this.#options.info(records);
+      return info.mode === 'accept'
+        ? buildAcceptance(records, info, this.#options.redactor)
+        : buildResults(records, info);
     } catch (cause) {
       const reason = this.#redact(`${cause}`);
       return buildResults(
@@ -178,6 +196,8 @@ export default class ConformReporter implements Reporter {
   #path(name: string): string {
     return join(this.#options.reportDir, name);
   }
+
+  readonly #settle = (record: OutcomeRecord): OutcomeRecord => this.#options.settle?.(record) ?? record;
 
   readonly #redact = (text: string): string => this.#options.redactor.redact(text);
 }

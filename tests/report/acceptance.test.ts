@@ -89,6 +89,18 @@ describe('a host that is not as it was', () => {
   });
 });
 
+test('a secret that a tool has coloured in part is one all the same', () => {
+  const redactor = new Redactor();
+  redactor.add('correct-horse-battery', 'password');
+  const stdout = 'key=\u001b[32mok\u001b[0m correct-\u001b[01;31mhorse\u001b[0m-battery\n';
+  const results = buildAcceptance(
+    [record('passed', { evidence: [evidence({ stdout })] })],
+    ACCEPT_INFO,
+    redactor,
+  );
+  expect(results.outcomes[0]?.evidence[0]?.stdout).toBe('key=ok «secret:password»\n');
+});
+
 test('nothing of a secret is in them, nor of a token that some command shows', () => {
   const token = '0123456789abcdef'.repeat(4);
   const redactor = new Redactor();

@@ -1,6 +1,6 @@
 // The reporter under a real Vitest: nothing that went wrong may vanish, whatever way it went wrong.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -52,6 +52,27 @@ describe('the reporter', { timeout: 60_000 }, () => {
     expect(stdout).toContain('stand-ins: Ubuntu archive, Tailscale');
     expect(stdout).toContain(`Report: ${join(dir, REPORT_FILES.allure, 'index.html')}`);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  test('an acceptance: settled as it goes, with files of its own', async () => {
+    const { exitCode, stdout, results } = await run(['outcomes', '--accept']);
+    expect(exitCode).toBe(1);
+    expect(results).toMatchObject({ mode: 'accept', host: { target: 'claw' }, waivers: [{ use: 'used' }] });
+    expect(results.outcomes.find(({ id }) => id === '1.5/failed')).toMatchObject({ outcome: 'waived' });
+    expect(stdout).toMatch(/~ ends as failed waived.*\n {8}Waived until 2027-01-01 by Jane: It may\./);
+    expect(stdout).toContain('::error title=1.5/fixed::');
+    const files = (await readdir(dir)).sort();
+    expect(files).toEqual([
+      'allure-report',
+      'allure-results',
+      'junit.xml',
+      'results.json',
+      'results.sarif',
+      'sign-off.html',
+    ]);
+    // A walk into the same folder leaves nothing of it.
+    await run(['outcomes']);
+    expect((await readdir(dir)).sort()).toEqual(files.slice(0, 4));
   });
 
   test('what fails outside a record is broken, and secrets in its message are replaced', async () => {

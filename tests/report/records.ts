@@ -67,6 +67,7 @@ export const HOST_KEY = 'SHA256:7n5oJZ2mVQFzlCJ5oZq0x1f7q8dZ3y0Jw6yq1kqYb2A';
 
 /** What an acceptance knows, with one of everything in it. */
 export const ACCEPT_INFO: AcceptInfo = {
+  mode: 'accept',
   guide: { file: 'guide.md', sha256: 'ab'.repeat(32), drifted: [], version: '1.1' },
   machine: {
     kind: 'ssh',

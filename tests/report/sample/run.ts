@@ -2,16 +2,20 @@
 
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
+import { reviewWaivers, waive } from '../../../src/accept/waivers.ts';
 import ConformReporter from '../../../src/report/conform-reporter.ts';
 import { Redactor } from '../../../src/report/redaction.ts';
 import { exitCode } from '../../../src/report/verdict.ts';
-import { INFO } from '../records.ts';
+import { ACCEPT_INFO, INFO } from '../records.ts';
+
+const WAIVERS = [{ check: '1.5/failed', reason: 'It may.', owner: 'Jane', expires: '2027-01-01' }];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean' },
     'no-info': { type: 'boolean' },
+    accept: { type: 'boolean' },
     name: { type: 'string', short: 't' },
   },
 });
@@ -25,10 +29,15 @@ process.on('SIGINT', () => abort.abort());
 const reporter = new ConformReporter({
   reportDir,
   guideTitle: 'OpenClaw Hardened Deployment Guide',
-  info: () => {
+  info: (records) => {
     if (values['no-info']) throw new Error('the machine is gone');
-    return INFO;
+    if (!values.accept) return INFO;
+    return { ...ACCEPT_INFO, waivers: reviewWaivers(WAIVERS, records, '2026-11-23') };
   },
+  ...(values.accept && {
+    settle: (record) => waive(record, WAIVERS, '2026-11-23'),
+    formats: ['sarif', 'github'],
+  }),
   redactor,
   live: true,
   json: values.json ?? false,
