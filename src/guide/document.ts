@@ -16,6 +16,8 @@ export interface Guide {
   readonly sha256: string;
   /** The level-one heading; empty when there is none. */
   readonly title: string;
+  /** What the document calls its own version: `1.1`; null when it does not say. */
+  readonly version: string | null;
   /** Headings of the numbered phases in document order: `Phase 1: Ubuntu System Preparation`. */
   readonly phases: readonly string[];
   /** In document order. */
@@ -32,6 +34,8 @@ const LARGEST = 2_000_000;
 /** CommonMark has none, GitHub has. */
 const TABLES = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] };
 const PHASE = /^Phase \d+\b/;
+/** `**Document version:** 1.1 · …` */
+const VERSION = /^\*\*Document version:\*\*[ \t]*(\d[\w.-]*)/im;
 
 /**
  * Reads a guide.
@@ -81,6 +85,7 @@ export function parseGuide(file: string, bytes: Buffer): Guide {
     file,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     title: title === undefined ? '' : plainText(title),
+    version: VERSION.exec(source)?.[1] ?? null,
     phases,
     sections,
   };

@@ -1,6 +1,6 @@
 // What Allure's report says beside the tests: categories by outcome, and the environment the run was made in.
 
-import type { Outcome, RunResults } from './outcome.ts';
+import type { AcceptResults, Outcome, RunResults } from './outcome.ts';
 import { plainText } from './plain-text.ts';
 
 /** A rule of Allure 3: the first whose label pattern matches a result names its category. */
@@ -56,8 +56,23 @@ export function allureEnvironment(results: RunResults): Readonly<Record<string, 
     ...machine.remarks.map((remark, index): [string, string] => [`Machine remark ${index + 1}`, remark]),
     ...Object.entries(world).map(([service, liveness]): [string, string] => [`World: ${service}`, liveness]),
     ...Object.entries(inputs).map(([name, value]): [string, string] => [`Input: ${name}`, value]),
+    ...(results.mode === 'accept' ? hostRows(results) : []),
     ['Mode', mode],
     ['Suite', suite],
   ];
   return Object.fromEntries(rows.map(([name, value]) => [plainText(name), plainText(value)]));
+}
+
+function hostRows({ host, waivers, comparison }: AcceptResults): [string, string][] {
+  const differences = comparison?.differences.length ?? null;
+  return [
+    ['Host', `${host.hostname} (${host.target})`],
+    ...host.hostKeys.map(({ type, fingerprint }): [string, string] => [`Host key: ${type}`, fingerprint]),
+    ['Machine id', host.machineId],
+    ['State before and after', differences === null ? 'not compared' : `${differences} differences`],
+    ...waivers.map(({ check, owner, expires, use }): [string, string] => [
+      `Waiver: ${check}`,
+      `${use} (${owner}, until ${expires})`,
+    ]),
+  ];
 }

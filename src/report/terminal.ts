@@ -6,6 +6,7 @@ import { OUTCOMES, type Outcome, type OutcomeRecord, type RunResults, type Verdi
 import { oneLine, plainText } from './plain-text.ts';
 import { bySection, sectionName } from './section-tally.ts';
 import type { SectionPlace } from './task-meta.ts';
+import { unanswered } from './verdict.ts';
 
 export interface Look {
   readonly color: boolean;
@@ -133,6 +134,29 @@ export function renderDrift({ guide }: RunResults, { color }: Look): string {
     : [c.bold('Run as the document has it, which is not how the suite reads it'), ...lines].join('\n');
 }
 
+/** Of an acceptance: which host, and what people's decisions and answers came to where that is not what they may expect. */
+export function renderPeople(results: RunResults, { color }: Look): string {
+  if (results.mode !== 'accept') return '';
+  const { host, waivers, attestations, outcomes, comparison } = results;
+  const open = unanswered(outcomes);
+  const differences = comparison?.differences.length ?? null;
+  const lines = [
+    ...host.hostKeys.map(({ type, fingerprint }) => `host key: ${type} ${fingerprint}`),
+    differences === null
+      ? 'the host before and after: not compared'
+      : `the host before and after: ${differences === 0 ? 'no difference' : `${differences} ${differences === 1 ? 'difference' : 'differences'}`}`,
+    ...waivers.flatMap(({ check, owner, expires, use }) =>
+      use === 'used' ? [] : [`waiver ${use}: ${check} (${owner}, ${expires})`],
+    ),
+    ...attestations.flatMap(({ id, name, use }) =>
+      use === 'used' ? [] : [`answer ${use}: ${id} (${name})`],
+    ),
+    ...open.map(({ id, question }) => `question: ${question} (${id})`),
+  ];
+  const c = picocolors.createColors(color);
+  return [c.bold(oneLine(host.hostname)), ...lines.map((line) => `  ${oneLine(line, 400)}`)].join('\n');
+}
+
 /** What is printed when a run is over. The last line but the report's place is the verdict and why. */
 export function renderSummary(results: RunResults, report: string, look: Look): string {
   const c = picocolors.createColors(look.color);
@@ -141,6 +165,7 @@ export function renderSummary(results: RunResults, report: string, look: Look): 
     renderErrata(results, look),
     renderDrift(results, look),
     renderLab(results, look),
+    renderPeople(results, look),
     `${c.bold(c[VERDICT_PAINT[results.verdict]](oneLine(results.verdictReason, 400)))} ${c.gray(duration(results.durationMs))}\nReport: ${report}`,
   ]
     .filter((part) => part !== '')

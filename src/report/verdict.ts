@@ -59,10 +59,7 @@ export function judge(records: readonly OutcomeRecord[]): { verdict: Verdict; re
     return verdictLine('inconclusive', `${unexplained.length} blocked, and nothing that failed says by what`);
   }
   const errata = new Set(records.flatMap(({ outcome, erratum }) => (outcome === 'erratum' ? [erratum] : [])));
-  const open = records.filter(
-    ({ outcome, question, attestation }) =>
-      outcome === 'manual' && question !== undefined && attestation === undefined,
-  ).length;
+  const open = unanswered(records).length;
   const despite = tell([
     [counts.waived, counts.waived === 1 ? 'waiver' : 'waivers'],
     [errata.size, errata.size === 1 ? 'erratum' : 'errata'],
@@ -77,6 +74,14 @@ export function judge(records: readonly OutcomeRecord[]): { verdict: Verdict; re
       [open, open === 1 ? 'question that nobody has answered' : 'questions that nobody has answered'],
     ])}`,
   };
+}
+
+/** The questions of an acceptance that nobody has answered. */
+export function unanswered<R extends OutcomeRecord>(records: readonly R[]): readonly R[] {
+  return records.filter(
+    ({ outcome, question, attestation }) =>
+      outcome === 'manual' && question !== undefined && attestation === undefined,
+  );
 }
 
 /** Exit code of `conform`: 0 conformant, 1 non-conformant, 2 inconclusive. */

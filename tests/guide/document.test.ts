@@ -200,7 +200,7 @@ describe('a guide', () => {
       ];
       await writeFile(file, source.join('\n'));
       const tight = await loadGuide(file);
-      expect(tight).toMatchObject({ title: '', phases: ['Phase 1: Tight'] });
+      expect(tight).toMatchObject({ title: '', version: null, phases: ['Phase 1: Tight'] });
       expect(tight.sections).toEqual([
         {
           id: '1.1',
@@ -222,6 +222,20 @@ describe('a guide', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  test.each([
+    ['**Document version:** 1.1 · **Last updated:** 2026-02-14', '1.1'],
+    ['**document version:** 2.0-rc.1', '2.0-rc.1'],
+    ['**Document version:** soon', null],
+    ['Document version: 3', null],
+  ])('may say its version: %s', async (line, version) => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'guide-'));
+    const file = path.join(dir, 'guide.md');
+    await writeFile(file, `# Guide\n\n${line}\n\n## Phase 1: First\n\n### 1.1 One\n`);
+    const guide = await loadGuide(file);
+    await rm(dir, { recursive: true });
+    expect(guide.version).toBe(version);
   });
 
   test('saved with CRLF and a byte order mark has the same sections, and another fingerprint', async () => {

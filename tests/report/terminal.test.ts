@@ -1,7 +1,9 @@
 // What the user sees in a terminal.
 
 import { describe, expect, test } from 'vitest';
+import { buildAcceptance } from '../../src/report/acceptance.ts';
 import { OUTCOMES } from '../../src/report/outcome.ts';
+import { Redactor } from '../../src/report/redaction.ts';
 import { buildResults } from '../../src/report/results.ts';
 import { takesColor } from '../../src/report/takes-color.ts';
 import {
@@ -9,11 +11,12 @@ import {
   renderDrift,
   renderErrata,
   renderLab,
+  renderPeople,
   renderRecord,
   renderSummary,
   renderTable,
 } from '../../src/report/terminal.ts';
-import { INFO, NASTY, record } from './records.ts';
+import { ACCEPT_INFO, acceptRecords, HOST_KEY, INFO, NASTY, record } from './records.ts';
 
 const plain = { color: false, width: 100 };
 const chain = { section: '1.6', sectionTitle: 'DOCKER-USER iptables chain' };
@@ -163,4 +166,20 @@ test('the summary ends with the verdict, why, and where the report is', () => {
     `${results.verdictReason} 10 min 30 s`,
     'Report: out/report.html',
   ]);
+});
+
+test('an acceptance: the host, that it is unchanged, and what people can expect otherwise', () => {
+  expect(renderPeople(results, plain)).toBe('');
+  const accepted = buildAcceptance(acceptRecords(), ACCEPT_INFO, new Redactor());
+  expect(renderPeople(accepted, plain)).toBe(`claw.example.org
+  host key: ssh-ed25519 ${HOST_KEY}
+  the host before and after: no difference
+  waiver expired: 1.5/failed (Joe, 2026-01-01)
+  waiver unneeded: 1.5/passed (Joe, 2027-01-01)
+  waiver undecided: 1.5/broken (Joe, 2027-01-01)
+  answer unneeded: 1.5/passed (Joe)
+  question: Is it kept out? (4.1/open)
+  question: Does it answer? (Verification Checklist/Channel paired-manual)`);
+  expect(renderPeople({ ...accepted, comparison: null }, plain)).toContain('not compared');
+  expect(renderSummary(accepted, 'x', plain)).toContain('waiver expired: 1.5/failed');
 });

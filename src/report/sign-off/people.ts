@@ -3,6 +3,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template';
 import type { AcceptResults, AttestationUse, WaiverUse } from '../outcome.ts';
 import { sectionName } from '../section-tally.ts';
+import { unanswered } from '../verdict.ts';
 import { day, part, table } from './words.ts';
 
 const WAIVER: Readonly<Record<WaiverUse['use'], string>> = {
@@ -36,10 +37,7 @@ export function waivers({ waivers: all }: AcceptResults): SafeHtml {
 }
 
 export function attestations({ attestations: all, outcomes }: AcceptResults): SafeHtml {
-  const open = outcomes.filter(
-    ({ outcome, question, attestation }) =>
-      outcome === 'manual' && question !== undefined && attestation === undefined,
-  );
+  const open = unanswered(outcomes);
   const questionOf = (id: string) => outcomes.find((record) => record.id === id)?.question ?? '';
   return part(
     `Attestations (${all.length})`,
