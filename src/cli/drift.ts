@@ -5,6 +5,7 @@ import { matchWith } from '../bindings/match.ts';
 import type { Difference } from '../guide/difference.ts';
 import { type Guide, loadGuide } from '../guide/document.ts';
 import { differencesOf } from '../guide/drift.ts';
+import { annotation } from '../report/annotation.ts';
 import { takesColor } from '../report/takes-color.ts';
 
 export type DriftFormat = 'text' | 'json' | 'github';
@@ -49,7 +50,7 @@ const RENDER: Readonly<Record<DriftFormat, Render>> = {
       .map((one) => {
         const title = `${one.section}: ${nameOf(one)}`;
         const lines = [...changeOf(one), ...targetsOf(one)];
-        return `::warning file=${property(file)},line=${one.line},title=${property(title)}::${message(lines.join('\n'))}\n`;
+        return `${annotation('warning', { file, line: one.line, title }, lines.join('\n'))}\n`;
       })
       .join(''),
 
@@ -91,11 +92,3 @@ function targetsOf({ tests, because }: Difference): readonly string[] {
   ];
 }
 const MOST_SHOWN = 6;
-
-/** As GitHub's workflow commands want a message, and a property of it. */
-function message(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-function property(text: string): string {
-  return message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}

@@ -69,7 +69,7 @@ function hostRows({ host, waivers, comparison }: AcceptResults): [string, string
     ['Host', `${host.hostname} (${host.target})`],
     ...host.hostKeys.map(({ type, fingerprint }): [string, string] => [`Host key: ${type}`, fingerprint]),
     ['Machine id', host.machineId],
-    ['State before and after', differences === null ? 'not compared' : `${differences} differences`],
+    ['State before and after', differences === null ? 'not compared' : `differences: ${differences}`],
     ...waivers.map(({ check, owner, expires, use }): [string, string] => [
       `Waiver: ${check}`,
       `${use} (${owner}, until ${expires})`,

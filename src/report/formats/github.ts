@@ -1,17 +1,16 @@
 // GitHub Actions' workflow commands: the verdict and each finding as an annotation of the run.
 
+import { type AnnotationLevel, annotation } from '../annotation.ts';
 import { type Outcome, type OutcomeRecord, type RunResults, SEVERITIES, type Verdict } from '../outcome.ts';
 import { plainText } from '../plain-text.ts';
 import { findingText, runName } from './finding.ts';
 
-type Level = 'error' | 'warning' | 'notice';
-
-const VERDICT: Readonly<Record<Verdict, Level>> = {
+const VERDICT: Readonly<Record<Verdict, AnnotationLevel>> = {
   conformant: 'notice',
   'non-conformant': 'error',
   inconclusive: 'warning',
 };
-const LEVEL: Partial<Readonly<Record<Outcome, Level>>> = {
+const LEVEL: Partial<Readonly<Record<Outcome, AnnotationLevel>>> = {
   failed: 'error',
   fixed: 'error',
   broken: 'warning',
@@ -32,8 +31,8 @@ export function github(results: RunResults): string {
     })
     .sort((a, b) => SEVERITIES.indexOf(a.record.severity) - SEVERITIES.indexOf(b.record.severity));
   return [
-    annotation(VERDICT[results.verdict], title, plainText(results.verdictReason)),
-    ...findings.map(({ level, record }) => annotation(level, record.id, told(record))),
+    annotation(VERDICT[results.verdict], { title }, plainText(results.verdictReason)),
+    ...findings.map(({ level, record }) => annotation(level, { title: plainText(record.id) }, told(record))),
   ]
     .map((line) => `${line}\n`)
     .join('');
@@ -46,12 +45,4 @@ function told(record: OutcomeRecord): string {
   return [findingText(record), record.matters, repair]
     .flatMap((text) => (text === undefined ? [] : [plainText(text)]))
     .join('\n\n');
-}
-
-/** What a host printed must not become a command of its own: line breaks are escaped, in properties also what separates them. */
-function annotation(level: Level, title: string, message: string): string {
-  const escaped = (text: string) =>
-    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  const property = escaped(plainText(title)).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${level} title=${property}::${escaped(message)}`;
 }
