@@ -2,15 +2,15 @@
 import { INBOUND, OUTBOUND, withTwins } from '../fixtures/ufw.ts';
 import { readUfw } from '../src/probe/ufw.ts';
 import { ruleText } from '../src/probe/ufw-rule.ts';
-import type { CheckContext } from '../src/spec/context.ts';
+import type { ReadingContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-function expected({ inputs }: CheckContext): readonly string[] {
+function expected({ inputs }: ReadingContext): readonly string[] {
   return [...withTwins(INBOUND), ...withTwins(OUTBOUND[inputs.outbound])];
 }
 
-async function found({ read }: CheckContext): Promise<readonly string[]> {
+async function found({ read }: ReadingContext): Promise<readonly string[]> {
   return (await read(readUfw)).rules.map(ruleText);
 }
 

@@ -1,9 +1,10 @@
 // Phase 10 looks for planted files by a time that whoever plants them can choose.
 import { PLANTED_FILES, readListedFiles } from '../src/probe/intruder.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const backdatedFiles: Erratum = {
+export const backdatedFiles: Erratum<CheckContext> = {
   id: '10-backdated-files',
   section: 'Phase 10 › Suspected compromise',
   promise: '`find -newer openclaw.json` lists what an intruder has put into the service user’s home.',

@@ -1,10 +1,11 @@
 // Phase 10 ends an intruder's processes with a signal that they can ignore.
 import { readSurvivors } from '../src/probe/intruder.ts';
 import { awaitGateway } from '../src/probe/openclaw/gateway-start.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const deafToTerm: Erratum = {
+export const deafToTerm: Erratum<CheckContext> = {
   id: '10-deaf-to-term',
   section: 'Phase 10 › Suspected compromise',
   promise: '`pkill -u openclaw-svc` ends everything that runs as the service user.',

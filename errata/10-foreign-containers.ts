@@ -1,9 +1,10 @@
 // Phase 10 looks for containers by a name that an intruder will not choose.
 import { PLANTED_CONTAINERS, readListedContainers } from '../src/probe/intruder.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const foreignContainers: Erratum = {
+export const foreignContainers: Erratum<CheckContext> = {
   id: '10-foreign-containers',
   section: 'Phase 10 › Suspected compromise',
   promise: '`docker ps -a | grep openclaw` shows the containers that were left behind.',

@@ -1,10 +1,11 @@
 // 3.2 Option A logs in with a client that the guide has not installed.
 import { GEMINI_LOGIN } from '../fixtures/gemini-login.ts';
 import { readGeminiLogin } from '../src/probe/openclaw/login.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const geminiCliMissing: Erratum = {
+export const geminiCliMissing: Erratum<CheckContext> = {
   id: '3.2-gemini-cli-missing',
   section: '3.2',
   promise: '`openclaw models auth login` sends the operator to a browser.',

@@ -1,10 +1,11 @@
 // 3.2 Option A opens a tunnel to a port on which nothing listens.
 import { GEMINI_LOGIN } from '../fixtures/gemini-login.ts';
 import { readGeminiLogin } from '../src/probe/openclaw/login.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const tunnelUnused: Erratum = {
+export const tunnelUnused: Erratum<CheckContext> = {
   id: '3.2-tunnel-unused',
   section: '3.2',
   promise: 'The login’s answer reaches the server through a tunnel of port 8080.',

@@ -1,10 +1,11 @@
 // 5.5 protects the file, and not its place in a folder that belongs to the service user.
 import { BASELINE, readBaseline, SOUL, tryTampering } from '../src/probe/openclaw/soul.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 import { changed, TAMPERINGS } from '../suites/soul.ts';
 
-export const soulReplaceable: Erratum = {
+export const soulReplaceable: Erratum<CheckContext> = {
   id: '5.5-soul-replaceable',
   section: '5.5',
   promise: 'SOUL.md is read-only for the service user.',

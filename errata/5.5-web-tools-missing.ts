@@ -1,4 +1,5 @@
 // 5.5's SOUL.md names tools that 5.2 takes away.
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 import { ownerAsks } from '../suites/owner.ts';
@@ -6,7 +7,7 @@ import { ownerAsks } from '../suites/owner.ts';
 /** Tools for the web and for memory. */
 const MISSING = /^(?:web|memory)_/;
 
-export const webToolsMissing: Erratum = {
+export const webToolsMissing: Erratum<CheckContext> = {
   id: '5.5-web-tools-missing',
   section: '5.5',
   promise: 'The agent can search and fetch from the web, and manage its memory.',

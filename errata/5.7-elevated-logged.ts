@@ -1,12 +1,13 @@
 // 5.7's redaction of what tools are given does not reach commands on the host.
 import { COMMAND_WITH_KEY, KEY } from '../fixtures/key.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { elevated, expect } from '../src/spec/index.ts';
 import { runsOnHost } from '../suites/elevated.ts';
 
 const LINE = `[exec] elevated command ${COMMAND_WITH_KEY}`;
 
-export const elevatedLogged: Erratum = {
+export const elevatedLogged: Erratum<CheckContext> = {
   id: '5.7-elevated-logged',
   section: '5.7',
   promise: 'Keys in the calls of tools are made unreadable before they are logged.',

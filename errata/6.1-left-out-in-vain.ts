@@ -1,6 +1,7 @@
 // 6.1 leaves five directives out of the unit; with four of them the gateway goes on as well.
 
 import { LEFT_OUT, OMITTED, readTrials } from '../src/probe/openclaw/gateway-trials.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
@@ -8,7 +9,7 @@ const GOES_ON = { answered: true, docker: true, ended: null };
 /** V8 writes the code that it executes. */
 const ENDS = 'MemoryDenyWriteExecute';
 
-export const leftOutInVain: Erratum = {
+export const leftOutInVain: Erratum<CheckContext> = {
   id: '6.1-left-out-in-vain',
   section: '6.1',
   promise: 'Each of the five directives left out makes the gateway exit immediately.',

@@ -1,4 +1,5 @@
 // 8.2 asks for a tool that OpenClaw does not have.
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 import { ownerAsks } from '../suites/owner.ts';
@@ -7,7 +8,7 @@ const CALCULATOR = 'calculator';
 /** The one of its tools that can calculate. */
 const EXEC = 'exec';
 
-export const noCalculator: Erratum = {
+export const noCalculator: Erratum<CheckContext> = {
   id: '8.2-no-calculator',
   section: '8.2',
   promise: 'A question for the calculator tool triggers a tool call.',

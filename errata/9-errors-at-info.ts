@@ -1,11 +1,12 @@
 // Phase 9 looks for errors by a priority that the gateway never gives them.
 import { provokeError } from '../src/probe/openclaw/gateway-error.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
 const INFO = 6;
 
-export const errorsAtInfo: Erratum = {
+export const errorsAtInfo: Erratum<CheckContext> = {
   id: '9-errors-at-info',
   section: 'Phase 9 › Log monitoring',
   promise: '`journalctl -u openclaw.service -p err` shows the gateway’s errors.',

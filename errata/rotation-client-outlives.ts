@@ -1,9 +1,10 @@
 // A client that had come in with the old token stays in after the rotation.
 import { readClientVisits } from '../src/probe/openclaw/returning-client.ts';
+import type { CheckContext } from '../src/spec/context.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
 
-export const clientOutlives: Erratum = {
+export const clientOutlives: Erratum<CheckContext> = {
   id: 'rotation-client-outlives',
   section: 'Gateway Auth Token Rotation',
   promise: 'After the rotation nobody comes in without the new token.',

@@ -1,6 +1,6 @@
 // The owner of the bot, whose account 4.4 pairs: asks it something, or has the model behind it call a tool.
 import { randomBytes } from 'node:crypto';
-import type { CheckContext } from '../src/spec/context.ts';
+import type { CheckContext, ReadingContext } from '../src/spec/context.ts';
 import { standInFor } from '../src/spec/index.ts';
 
 const NAME = 'Owner';
@@ -13,6 +13,11 @@ export const TALK = [
   standInFor('telegram', 'the suite cannot write as a person there.'),
   standInFor('llm', 'nobody can tell the model there what to do, or see what it is told.'),
 ];
+
+/** The user id that 4.4 approves. */
+export function ownerId({ telegram }: Pick<ReadingContext, 'telegram'>): string {
+  return String(telegram.idOf(NAME));
+}
 
 /** The owner, as somebody who writes to the bot and hears its answers. */
 export function ownerOf({ telegram }: CheckContext): ReturnType<CheckContext['telegram']['person']> {

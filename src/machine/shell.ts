@@ -61,15 +61,20 @@ export interface DialogueOptions extends RunOptions {
 }
 
 /**
- * Runs commands on one machine as the operator (who has sudo without a password).
+ * Runs commands on one machine as the operator (who has sudo without a password), and nothing but commands that read: what
+ * takes one of these may run on a host that must not be changed, what takes a {@link Shell} may not.
  *
  * A command that fails is a result; a machine that cannot be asked any more is a {@link BrokenError}.
  */
-export interface Shell {
+export interface ReadingShell {
   /** zx's template: interpolated values are quoted. `` await shell.$`systemctl is-active ${unit}` `` */
   $(pieces: TemplateStringsArray, ...values: unknown[]): Promise<CommandResult>;
   /** Runs a script in bash, as it stands. */
   run(script: string, options?: RunOptions): Promise<CommandResult>;
+}
+
+/** Does to a machine whatever an operator does. */
+export interface Shell extends ReadingShell {
   /** Runs a block of several commands as an operator who pastes it, noting each that fails. */
   block(script: string, options?: RunOptions): Promise<BlockResult>;
   /**

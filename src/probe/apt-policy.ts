@@ -1,5 +1,5 @@
 // Where an installed package came from, and what apt would install.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -12,7 +12,7 @@ export interface AptPolicy {
 }
 
 /** Installed and candidate version of a package (guide: 1.3 promises Node.js from NodeSource). */
-export async function readAptPolicy(shell: Shell, name: string): Promise<AptPolicy> {
+export async function readAptPolicy(shell: ReadingShell, name: string): Promise<AptPolicy> {
   return parseAptPolicy(outputOf(await shell.$`LC_ALL=C apt-cache policy ${name}`, 'Run it on the machine.'));
 }
 

@@ -1,5 +1,5 @@
 // Where apt gets packages from: every entry of sources.list and sources.list.d, of either format.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { parseDeb822 } from './deb822.ts';
 import { ProbeError } from './error.ts';
 import { outputOf } from './result.ts';
@@ -29,7 +29,7 @@ const FILES =
   " -o -path '/etc/apt/sources.list.d/*.sources' \\) -xtype f -exec tail -v -n +1 {} +";
 
 /** Every entry apt reads (guide: 1.3 and 1.4 add NodeSource and Docker), sorted by file. */
-export async function readAptSources(shell: Shell): Promise<readonly AptSource[]> {
+export async function readAptSources(shell: ReadingShell): Promise<readonly AptSource[]> {
   return parseAptSources(outputOf(await shell.run(FILES), 'Look for an unreadable file below /etc/apt.'));
 }
 

@@ -1,5 +1,5 @@
 // Cron as this machine has it: which scripts it runs weekly, in what environment, and how.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -15,7 +15,7 @@ export interface CronFolder {
 }
 
 /** How cron runs the scripts of a folder such as `/etc/cron.weekly`. */
-export async function readCronFolder(shell: Shell, folder: string): Promise<CronFolder> {
+export async function readCronFolder(shell: ReadingShell, folder: string): Promise<CronFolder> {
   return parseCrontab(outputOf(await shell.$`cat ${CRONTAB}`, 'Install cron.'), folder);
 }
 
@@ -41,7 +41,7 @@ export function parseCrontab(text: string, folder: string): CronFolder {
 }
 
 /** Names of the scripts in a folder that cron would run, sorted: run-parts passes over names it does not like. */
-export async function readRunParts(shell: Shell, folder: string): Promise<readonly string[]> {
+export async function readRunParts(shell: ReadingShell, folder: string): Promise<readonly string[]> {
   const result = await shell.$`run-parts --test ${folder}`;
   return linesOf(outputOf(result, 'Install debianutils, which brings run-parts.'))
     .map((path) => path.slice(folder.length + 1))

@@ -1,6 +1,6 @@
 // The Docker engine and the ports its containers publish.
 import { z } from 'zod';
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { parseJson } from './json.ts';
 import { commandMissing, linesOf, outputOf } from './result.ts';
@@ -38,7 +38,7 @@ const Info = z.object({
 const STOPPED = { running: false, serverVersion: null, storageDriver: null, firewallBackend: null };
 
 /** State of the engine (guide: 1.4). */
-export async function readDocker(shell: Shell): Promise<DockerEngine> {
+export async function readDocker(shell: ReadingShell): Promise<DockerEngine> {
   const result = await shell.run(INFO);
   if (commandMissing(result, 'docker')) return { installed: false, ...STOPPED };
   // With the engine stopped, some clients exit with 0 and an empty server version, others with 1.
@@ -66,7 +66,7 @@ const Ports = z.record(
 );
 
 /** Ports that running containers publish on the machine (guide: 1.6), sorted. */
-export async function readPublishedPorts(shell: Shell): Promise<readonly PublishedPort[]> {
+export async function readPublishedPorts(shell: ReadingShell): Promise<readonly PublishedPort[]> {
   return parsePublishedPorts(
     outputOf(await shell.run(PORTS), 'Start the engine: without it no port can be listed.'),
   );

@@ -1,5 +1,5 @@
 // fail2ban: its jails, what they watch and whom they have banned.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { fields, noSuchJail, notRunning } from './fail2ban-client.ts';
 import { commandMissing, linesOf, outputOf } from './result.ts';
@@ -45,7 +45,7 @@ export interface JailSettings {
 }
 
 /** Whether fail2ban runs, and its jails. */
-export async function readFail2ban(shell: Shell): Promise<Fail2ban> {
+export async function readFail2ban(shell: ReadingShell): Promise<Fail2ban> {
   const result = await shell.run(STATUS);
   if (commandMissing(result, 'fail2ban-client')) return { installed: false, running: false, jails: [] };
   if (notRunning(result)) return { installed: true, running: false, jails: [] };
@@ -53,7 +53,7 @@ export async function readFail2ban(shell: Shell): Promise<Fail2ban> {
 }
 
 /** Counters and sources of one jail (guide: 1.9). */
-export async function readJail(shell: Shell, jail: string): Promise<Jail> {
+export async function readJail(shell: ReadingShell, jail: string): Promise<Jail> {
   const result = await shell.$`LC_ALL=C sudo fail2ban-client status ${jail}`;
   if (notRunning(result)) return { running: false, exists: false, status: null };
   if (noSuchJail(result)) return { running: true, exists: false, status: null };
@@ -61,7 +61,7 @@ export async function readJail(shell: Shell, jail: string): Promise<Jail> {
 }
 
 /** Settings in force of one jail (guide: 1.9); null when fail2ban is not running or has no such jail. */
-export async function readJailSettings(shell: Shell, jail: string): Promise<JailSettings | null> {
+export async function readJailSettings(shell: ReadingShell, jail: string): Promise<JailSettings | null> {
   const result =
     await shell.$`for setting in bantime findtime maxretry; do LC_ALL=C sudo fail2ban-client get ${jail} $setting || exit; done`;
   if (notRunning(result) || noSuchJail(result)) return null;

@@ -1,5 +1,5 @@
 // What a file is: kind, mode, owner, size.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { outputOf } from './result.ts';
 
@@ -18,7 +18,7 @@ export interface FileStatus {
 }
 
 /** Status of one file, read as root. */
-export async function readFileStatus(shell: Shell, path: string): Promise<FileStatus> {
+export async function readFileStatus(shell: ReadingShell, path: string): Promise<FileStatus> {
   const result = await shell.$`LC_ALL=C sudo stat -c ${'%04a %s %U %G %F'} -- ${path}`;
   if (result.exitCode === 1 && /: (?:No such file or directory|Not a directory)$/m.test(result.stderr))
     return { path, exists: false, type: null, mode: null, owner: null, group: null, size: null };

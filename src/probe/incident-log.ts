@@ -1,5 +1,5 @@
 // The incident log of an emergency: where it lies, who may read it, and whether it tells what the gateway did.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { type FileStatus, readFileStatus } from './files.ts';
 
 /** Where the guide writes it, and where its correction does. */
@@ -11,7 +11,7 @@ export interface IncidentLog extends FileStatus {
 }
 
 /** The incident logs that there are (guide: Phase 10 › Suspected compromise). */
-export async function readIncidentLogs(shell: Shell): Promise<readonly IncidentLog[]> {
+export async function readIncidentLogs(shell: ReadingShell): Promise<readonly IncidentLog[]> {
   const logs: IncidentLog[] = [];
   for (const path of INCIDENT_LOGS) {
     const status = await readFileStatus(shell, path);

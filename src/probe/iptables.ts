@@ -1,5 +1,5 @@
 // Chains, rules and policies of the packet filter, as `iptables -S` prints them.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import type { IptablesRule } from './iptables-rule.ts';
 import { parseIptablesRule } from './iptables-rule.ts';
@@ -25,7 +25,7 @@ const ADVICE = 'Run it on the machine: the packet filter of the kernel cannot be
 
 /** Policy and rules of one chain of the filter table; null when there is no such chain, or no iptables (guide: 1.6). */
 export async function readChain(
-  shell: Shell,
+  shell: ReadingShell,
   chain: string,
   family: IpFamily = 'ipv4',
 ): Promise<IptablesChain | null> {
@@ -40,7 +40,7 @@ export async function readChain(
 
 /** Default policies of the built-in chains of the filter table; null when there is no iptables. */
 export async function readPolicies(
-  shell: Shell,
+  shell: ReadingShell,
   family: IpFamily = 'ipv4',
 ): Promise<Readonly<Record<'INPUT' | 'FORWARD' | 'OUTPUT', string>> | null> {
   const program = PROGRAMS[family];
@@ -57,7 +57,7 @@ export async function readPolicies(
 
 /** Rules of chain `from` that jump to chain `to`, with the matches they ask for; empty when either is missing. */
 export async function readJumps(
-  shell: Shell,
+  shell: ReadingShell,
   from = 'FORWARD',
   to = 'DOCKER-USER',
   family: IpFamily = 'ipv4',

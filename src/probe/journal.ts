@@ -1,6 +1,6 @@
 // The journal: what was logged after a certain point, by whom, and how grave it is marked.
 import { z } from 'zod';
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { parseJson } from './json.ts';
 import { linesOf, outputOf } from './result.ts';
@@ -42,7 +42,7 @@ const Entry = z.object({
 });
 
 /** Where the journal ends now. */
-export async function readJournalCursor(shell: Shell): Promise<string> {
+export async function readJournalCursor(shell: ReadingShell): Promise<string> {
   const command = 'sudo journalctl --sync && sudo journalctl --quiet --no-pager --lines=1 --output=json';
   const { stdout } = await shell.run(command);
   const [line] = linesOf(stdout);
@@ -52,7 +52,7 @@ export async function readJournalCursor(shell: Shell): Promise<string> {
 
 /** Entries in their order, oldest first, with all that was logged until now. */
 export async function readJournal(
-  shell: Shell,
+  shell: ReadingShell,
   { unit, identifier, after, sinceSeconds }: JournalFilter,
 ): Promise<readonly JournalEntry[]> {
   const filters = [
@@ -84,7 +84,7 @@ export interface Awaited {
  * @returns false when the time was over first
  */
 export async function awaitJournal(
-  shell: Shell,
+  shell: ReadingShell,
   { unit, message, since = '', after, limitMs }: Awaited,
 ): Promise<boolean> {
   const from = after === undefined ? '' : `--after-cursor=${after}`;

@@ -1,5 +1,5 @@
 // Keys in an OpenPGP keyring file.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -14,7 +14,7 @@ export interface Keyring {
  * Keys in a keyring file, armoured or not (guide: 1.3 and 1.4, expected values in its SECURITY.md).
  * A file that holds none, such as a web server's error page, has no fingerprints.
  */
-export async function readKeyring(shell: Shell, file: string): Promise<Keyring> {
+export async function readKeyring(shell: ReadingShell, file: string): Promise<Keyring> {
   // A check only reads: without these options gpg makes ~/.gnupg and a trust database.
   const result =
     await shell.$`LC_ALL=C sudo gpg --homedir / --no-options --no-keyring --trust-model always --show-keys --with-colons -- ${file}`;

@@ -1,6 +1,6 @@
 // Who answers on the local network to a question by multicast DNS.
 import { z } from 'zod';
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { parseJson } from './json.ts';
 import { outputOf } from './result.ts';
 
@@ -41,7 +41,7 @@ socket.bind(port, () => {
  * Asks for a service from the machine itself, on each of its networks (guide: 5.7).
  * @param service `_openclaw-gw._tcp.local`
  */
-export async function readMdnsAnswers(shell: Shell, service: string): Promise<MdnsAnswers> {
+export async function readMdnsAnswers(shell: ReadingShell, service: string): Promise<MdnsAnswers> {
   const result = await shell.$`sudo node -e ${CLIENT} ${service}`;
   return parseJson(outputOf(result, 'Run it on the machine, as root.'), Answers, 'the question by mDNS');
 }

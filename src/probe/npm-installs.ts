@@ -1,6 +1,6 @@
 // Which packages npm was asked to install globally for a user, when, and how that ended: from npm's own logs.
 import { z } from 'zod';
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { parseJson } from './json.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -16,7 +16,7 @@ export interface NpmInstall {
 const Log = z.object({ argv: z.string(), exit: z.string(), endedAt: z.string() });
 
 /** Global installations of a user, oldest first; npm keeps the logs of its last ten runs. */
-export async function readNpmInstalls(shell: Shell, home: string): Promise<readonly NpmInstall[]> {
+export async function readNpmInstalls(shell: ReadingShell, home: string): Promise<readonly NpmInstall[]> {
   const script = `cd ${home}/.npm/_logs 2>/dev/null || exit 0
 for log in *-debug-*.log; do
   [ -e "$log" ] || continue

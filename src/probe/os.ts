@@ -1,5 +1,5 @@
 // Operating system, kernel and systemd of the machine.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -23,7 +23,7 @@ export interface OperatingSystem {
 }
 
 /** What the machine runs (guide: the lines under its title). */
-export async function readOs(shell: Shell): Promise<OperatingSystem> {
+export async function readOs(shell: ReadingShell): Promise<OperatingSystem> {
   return parseOs(outputOf(await shell.run(OS), 'The machine must be a Linux with systemd.'));
 }
 

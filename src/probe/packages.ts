@@ -1,5 +1,5 @@
 // Installed packages, and what an upgrade or an autoremove would still do.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -9,7 +9,7 @@ const ADVICE = 'Run it on the machine: apt refuses to plan, as after an interrup
 
 /** Version of each package, null of those that are not installed (left-over configuration does not count). */
 export async function readPackageVersions(
-  shell: Shell,
+  shell: ReadingShell,
   names: readonly string[],
 ): Promise<Readonly<Record<string, string | null>>> {
   const result =
@@ -32,12 +32,12 @@ export function parsePackageVersions(text: string): Readonly<Record<string, stri
 }
 
 /** Packages that `apt upgrade` would upgrade now, by the package lists on the machine, sorted (guide: 1.1). */
-export async function readUpgradable(shell: Shell): Promise<readonly string[]> {
+export async function readUpgradable(shell: ReadingShell): Promise<readonly string[]> {
   return parseUpgradable(outputOf(await shell.run(UPGRADE), ADVICE));
 }
 
 /** Packages that `apt autoremove` would remove now, sorted (guide: 1.1). */
-export async function readAutoremovable(shell: Shell): Promise<readonly string[]> {
+export async function readAutoremovable(shell: ReadingShell): Promise<readonly string[]> {
   return parseAutoremovable(outputOf(await shell.run(AUTOREMOVE), ADVICE));
 }
 

@@ -1,5 +1,5 @@
 // Processes of one user, each with the unit of systemd it belongs to.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -12,7 +12,7 @@ export interface Process {
 }
 
 /** Processes that run as `user`, by their number; zombies are none. */
-export async function readProcesses(shell: Shell, user: string): Promise<readonly Process[]> {
+export async function readProcesses(shell: ReadingShell, user: string): Promise<readonly Process[]> {
   const result = await shell.$`ps -ww -o pid=,stat=,unit=,args= -u ${user}`;
   // ps ends with 1 when it finds none.
   if (result.exitCode === 1 && result.stdout.trim() === '' && result.stderr.trim() === '') return [];

@@ -1,5 +1,5 @@
 // How exposed systemd thinks a service is.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { outputOf } from './result.ts';
 
@@ -11,7 +11,7 @@ export interface SecurityScore {
 }
 
 /** Overall exposure of a service; null when there is no such unit (guide: 6.1, 6.3, Verification Checklist). */
-export async function readSecurityScore(shell: Shell, unit: string): Promise<SecurityScore | null> {
+export async function readSecurityScore(shell: ReadingShell, unit: string): Promise<SecurityScore | null> {
   const result = await shell.$`LC_ALL=C sudo systemd-analyze security --no-pager -- ${unit}`;
   if (result.exitCode !== 0 && /not found|not loaded|No such file/i.test(result.stderr)) return null;
   return parseSecurityScore(outputOf(result, 'Run it on the machine: systemd does not answer.'));

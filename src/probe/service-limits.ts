@@ -1,5 +1,5 @@
 // The limits of memory and tasks that the kernel enforces on a service.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -17,7 +17,7 @@ for controller in memory pids; do grep -qw $controller cgroup.controllers || exi
 cd "./$(systemctl show --property=ControlGroup --value -- '${unit}')" && grep -H . memory.max memory.high pids.max`;
 
 /** Limits of a service that runs; null where the kernel gives systemd no say in memory and tasks (guide: 6.1). */
-export async function readServiceLimits(shell: Shell, unit: string): Promise<ServiceLimits | null> {
+export async function readServiceLimits(shell: ReadingShell, unit: string): Promise<ServiceLimits | null> {
   const output = outputOf(await shell.run(script(unit)), 'Look whether the service runs.');
   return output === '' ? null : parseServiceLimits(output);
 }

@@ -1,5 +1,5 @@
 // The processes of a service, as the kernel confines them.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -26,7 +26,10 @@ done
 SCRIPT`;
 
 /** All processes of a service; none when it does not run (guide: 6.1). */
-export async function readServiceProcesses(shell: Shell, unit: string): Promise<readonly ServiceProcess[]> {
+export async function readServiceProcesses(
+  shell: ReadingShell,
+  unit: string,
+): Promise<readonly ServiceProcess[]> {
   return parseServiceProcesses(outputOf(await shell.run(script(unit)), 'Run it on the machine.'));
 }
 

@@ -1,5 +1,5 @@
 // Listening sockets and SSH connections of the machine.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -29,12 +29,12 @@ export interface TcpConnection {
 }
 
 /** Listening TCP and unconnected UDP sockets, both families. */
-export async function readListeningSockets(shell: Shell): Promise<readonly ListeningSocket[]> {
+export async function readListeningSockets(shell: ReadingShell): Promise<readonly ListeningSocket[]> {
   return parseListeningSockets(outputOf(await shell.run(LISTENING), ADVICE));
 }
 
 /** Established TCP connections to port 22 of the machine (guide: 1.5 promises none with Tailscale SSH). */
-export async function readSshSessions(shell: Shell): Promise<readonly TcpConnection[]> {
+export async function readSshSessions(shell: ReadingShell): Promise<readonly TcpConnection[]> {
   return parseConnections(outputOf(await shell.run(SSH_SESSIONS), ADVICE));
 }
 

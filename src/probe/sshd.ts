@@ -1,5 +1,5 @@
 // How sshd lets people in: its effective settings, what it offers to somebody who comes, and who has a key.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell, Shell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -7,7 +7,7 @@ import { linesOf, outputOf } from './result.ts';
 export type SshdSettings = Readonly<Record<string, string>>;
 
 /** What sshd makes of /etc/ssh/sshd_config and its drop-ins, defaults included. */
-export async function readSshdSettings(shell: Shell): Promise<SshdSettings> {
+export async function readSshdSettings(shell: ReadingShell): Promise<SshdSettings> {
   return parseSshdSettings(outputOf(await shell.run('sudo sshd -T'), 'Look what is wrong with sshd_config.'));
 }
 
@@ -37,7 +37,7 @@ export function parseSshMethods(text: string): readonly string[] {
 }
 
 /** Kinds and fingerprints of the keys that let the operator in: `256 SHA256:… (ED25519)`, without their comments. */
-export async function readAuthorizedKeys(shell: Shell): Promise<readonly string[]> {
+export async function readAuthorizedKeys(shell: ReadingShell): Promise<readonly string[]> {
   const result = await shell.run('test ! -s ~/.ssh/authorized_keys || ssh-keygen -lf ~/.ssh/authorized_keys');
   return parseFingerprints(
     outputOf(result, 'Look at ~/.ssh/authorized_keys: it holds something else than keys.'),

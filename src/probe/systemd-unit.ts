@@ -1,5 +1,5 @@
 // A unit as systemd has loaded it, and the file that it was loaded from.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -21,7 +21,7 @@ export interface Directive {
  * that does not exist has the defaults.
  */
 export async function readUnitProperties(
-  shell: Shell,
+  shell: ReadingShell,
   unit: string,
   names: readonly string[],
 ): Promise<UnitProperties> {
@@ -46,7 +46,7 @@ export function commandOf(exec: string | undefined): string | null {
 }
 
 /** The settings of a unit's file and of its drop-ins, in systemd's order; empty when there is no such unit. */
-export async function readUnitFile(shell: Shell, unit: string): Promise<readonly Directive[]> {
+export async function readUnitFile(shell: ReadingShell, unit: string): Promise<readonly Directive[]> {
   const result = await shell.$`LC_ALL=C systemctl cat --no-pager -- ${unit}`;
   if (result.exitCode === 1 && /^No files found for /m.test(result.stderr)) return [];
   return parseUnitFile(outputOf(result, ADVICE));

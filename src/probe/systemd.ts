@@ -1,5 +1,5 @@
 // Units of systemd, and the state of the whole system.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -30,7 +30,7 @@ export interface SystemState {
 }
 
 /** State of one unit; a unit that does not exist has `loadState` `not-found`. */
-export async function readUnit(shell: Shell, unit: string): Promise<Unit> {
+export async function readUnit(shell: ReadingShell, unit: string): Promise<Unit> {
   const result =
     await shell.$`systemctl show --property=LoadState,ActiveState,SubState,UnitFileState,MainPID,ExecMainStartTimestampMonotonic -- ${unit}`;
   return parseUnit(outputOf(result, ADVICE));
@@ -60,7 +60,7 @@ export function parseUnit(text: string): Unit {
 }
 
 /** State of the system and the units that have failed. */
-export async function readSystemState(shell: Shell): Promise<SystemState> {
+export async function readSystemState(shell: ReadingShell): Promise<SystemState> {
   return parseSystemState(outputOf(await shell.run(STATE), ADVICE));
 }
 

@@ -1,6 +1,6 @@
 // Tailscale: whether the machine is on its tailnet, under which name and addresses.
 import { z } from 'zod';
-import type { CommandResult, Shell } from '../machine/shell.ts';
+import type { CommandResult, ReadingShell } from '../machine/shell.ts';
 import { parseJson } from './json.ts';
 import { commandMissing, linesOf, outputOf } from './result.ts';
 
@@ -62,7 +62,7 @@ const Config = z.object({
 const ServeConfig = Config.extend({ Foreground: z.record(z.string(), Config).nullish() });
 
 /** State of the machine in its tailnet (guide: 1.7). */
-export async function readTailscale(shell: Shell): Promise<Tailscale> {
+export async function readTailscale(shell: ReadingShell): Promise<Tailscale> {
   const result = await shell.run(STATUS);
   if (commandMissing(result, 'tailscale'))
     return { installed: false, backendState: null, self: null, peers: 0 };
@@ -84,7 +84,7 @@ export function parseTailscale(text: string): Tailscale {
 }
 
 /** IPv4 addresses of the machine in its tailnet; empty while it has none, for whatever reason (guide: 1.7). */
-export async function readTailscaleIps(shell: Shell): Promise<readonly string[]> {
+export async function readTailscaleIps(shell: ReadingShell): Promise<readonly string[]> {
   const result = await shell.run(IP4);
   const none = result.exitCode === 1 && /no current Tailscale IPs/.test(result.stderr);
   if (commandMissing(result, 'tailscale') || notRunning(result) || none) return [];
@@ -92,7 +92,7 @@ export async function readTailscaleIps(shell: Shell): Promise<readonly string[]>
 }
 
 /** What the machine serves to its tailnet, and what to the internet (guide: 7, 8.5). */
-export async function readTailscaleServe(shell: Shell): Promise<TailscaleServe> {
+export async function readTailscaleServe(shell: ReadingShell): Promise<TailscaleServe> {
   const result = await shell.run(SERVE);
   if (commandMissing(result, 'tailscale')) return { served: [], funnels: [] };
   return parseTailscaleServe(outputOf(result, ADVICE));

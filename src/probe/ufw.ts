@@ -1,5 +1,5 @@
 // ufw's state, policies and rules.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { commandMissing, linesOf, outputOf } from './result.ts';
 import type { UfwRule } from './ufw-rule.ts';
@@ -25,14 +25,14 @@ export interface Ufw {
 const INACTIVE = { active: false, logging: null, incoming: null, outgoing: null, routed: null, rules: [] };
 
 /** State, default policies and rules of ufw (guide: 1.5). */
-export async function readUfw(shell: Shell): Promise<Ufw> {
+export async function readUfw(shell: ReadingShell): Promise<Ufw> {
   const result = await shell.run(STATUS);
   if (commandMissing(result, 'ufw')) return { installed: false, ...INACTIVE };
   return parseUfw(outputOf(result, 'Run it on the machine: ufw could not reach the firewall of the kernel.'));
 }
 
 /** The `ufw ...` commands that rebuild the rules; told of an inactive firewall too. Empty when ufw is not installed. */
-export async function readUfwAdded(shell: Shell): Promise<readonly string[]> {
+export async function readUfwAdded(shell: ReadingShell): Promise<readonly string[]> {
   const result = await shell.run(ADDED);
   if (commandMissing(result, 'ufw')) return [];
   return parseUfwAdded(outputOf(result, 'Run it on the machine: ufw could not read its own rules.'));

@@ -1,5 +1,5 @@
 // Unattended upgrades: what is configured, and whether a dry run goes through.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { linesOf, outputOf } from './result.ts';
 
@@ -30,7 +30,7 @@ export interface DryRun {
 }
 
 /** Configuration in force (guide: 1.8). */
-export async function readUnattendedUpgrades(shell: Shell): Promise<UnattendedUpgrades> {
+export async function readUnattendedUpgrades(shell: ReadingShell): Promise<UnattendedUpgrades> {
   const advice = 'Mend the file that apt-config names: apt cannot read its configuration.';
   return parseUnattendedUpgrades(outputOf(await shell.run(CONFIGURATION), advice));
 }
@@ -53,7 +53,7 @@ export function parseUnattendedUpgrades(text: string): UnattendedUpgrades {
 }
 
 /** What the guide's dry run says (guide: 1.8). A package that is not installed is an `error` too. */
-export async function readDryRun(shell: Shell): Promise<DryRun> {
+export async function readDryRun(shell: ReadingShell): Promise<DryRun> {
   const result = await shell.run(DRY_RUN, { timeoutMs: DRY_RUN_LIMIT_MS });
   if (result.exitCode === null)
     throw ProbeError.failed(result, 'Run it on the machine: it did not come to an end.');

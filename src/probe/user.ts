@@ -1,5 +1,5 @@
 // A user account: who it is, where it lives, and whether a password opens it.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { outputOf } from './result.ts';
 
@@ -18,7 +18,7 @@ export interface Account {
 const PASSWORD = { P: 'set', L: 'locked', NP: 'none' } as const;
 
 /** The account called `name`, as the machine's own databases have it. */
-export async function readAccount(shell: Shell, name: string): Promise<Account> {
+export async function readAccount(shell: ReadingShell, name: string): Promise<Account> {
   const result =
     await shell.$`getent passwd -- ${name} && id -nG -- ${name} && LC_ALL=C sudo passwd --status ${name}`;
   if (result.exitCode === 2 && result.stdout === '')

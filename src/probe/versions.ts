@@ -1,5 +1,5 @@
 // Versions that tools tell of themselves.
-import type { Shell } from '../machine/shell.ts';
+import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { commandMissing, outputOf } from './result.ts';
 
@@ -22,7 +22,7 @@ const TOOLS = {
 export type Tool = keyof typeof TOOLS;
 
 /** Version of a tool as the operator would see it (guide: the "Verify:" lines of 1.2 to 1.4). */
-export async function readVersion(shell: Shell, tool: Tool): Promise<ToolVersion> {
+export async function readVersion(shell: ReadingShell, tool: Tool): Promise<ToolVersion> {
   const result = await shell.run(TOOLS[tool].command);
   const noPlugin =
     result.exitCode !== 0 && /'compose' is not a docker|unknown command: docker compose/.test(result.stderr);

@@ -1,6 +1,6 @@
 // What a fault should have done to the checks, against what it did.
 import type { Outcome } from '../report/outcome.ts';
-import type { CheckDefinition } from '../spec/definition.ts';
+import { type CheckDefinition, disturbsNothing } from '../spec/definition.ts';
 import { phaseOf } from '../spec/phases.ts';
 import { type Fault, sectionOf } from './fault.ts';
 
@@ -79,7 +79,7 @@ export function isConcerned(
 ): boolean {
   if (names(fault).includes(id)) return true;
   if (disruptive === 'reboot' || costMs > AFFORDABLE_MS) return false;
-  const isCheap = disruptive === null && costMs <= CHEAP_MS;
+  const isCheap = disturbsNothing(disruptive) && costMs <= CHEAP_MS;
   return fault.breaks
     .map(sectionOf)
     .some((id) => id === section.id || (isCheap && phaseOf(id) === phaseOf(section.id)));

@@ -2,7 +2,7 @@
 import type { Key } from '../machine/shell.ts';
 import type { Outcome, Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
-import type { CheckContext } from './context.ts';
+import type { CheckContext, ReadingContext } from './context.ts';
 import type { DefinedAt } from './defined-at.ts';
 import type { Erratum } from './erratum.ts';
 import type { Inputs } from './inputs.ts';
@@ -21,7 +21,7 @@ interface ItemBase {
   readonly when: readonly Condition[];
   /** Sections whose steps must have been done, beyond those its section needs. */
   readonly needs: readonly string[];
-  readonly errata: readonly Erratum[];
+  readonly errata: readonly Erratum<CheckContext>[];
   /** Why it matters, where its severity does not say enough: one or two sentences for whoever has to repair it. */
   readonly matters?: string;
   /** What to ask a person when an acceptance can't look for itself: answered with yes, it is as the guide says. */
@@ -87,7 +87,10 @@ export interface StepDefinition extends ItemBase {
   readonly timeoutMs: number;
 }
 
-/** What a check does to the machine beyond reading it. */
+/**
+ * What a check does to the machine beyond reading it. A `trial` has something done beside the service, and leaves nothing of
+ * it behind.
+ */
 export type Disruption =
   | 'container'
   | 'file'
@@ -96,15 +99,28 @@ export type Disruption =
   | 'login'
   | 'message'
   | 'reboot'
-  | 'service';
+  | 'service'
+  | 'trial';
 
-export interface CheckDefinition extends ItemBase {
+interface CheckBase extends ItemBase {
   readonly kind: 'check';
-  readonly disruptive: Disruption | null;
-  readonly body: (context: CheckContext) => Promise<void>;
   /** Milliseconds. */
   readonly timeoutMs: number;
 }
+
+/** A check that leaves the machine as it is, and so may run on a host that must not be changed. */
+export interface ReadingCheck extends CheckBase {
+  readonly disruptive: null;
+  readonly errata: readonly Erratum<ReadingContext>[];
+  readonly body: (context: ReadingContext) => Promise<void>;
+}
+
+export interface DisruptiveCheck extends CheckBase {
+  readonly disruptive: Disruption;
+  readonly body: (context: CheckContext) => Promise<void>;
+}
+
+export type CheckDefinition = ReadingCheck | DisruptiveCheck;
 
 /** What stands in the guide and the suite does not do: only a person can, or it is left out on purpose. */
 export interface OmissionDefinition extends ItemBase {
@@ -138,7 +154,12 @@ export function establishes(item: ItemDefinition): item is DoneDefinition {
   return item.kind === 'step' || item.errata.some(({ correction }) => correction.kind === 'step');
 }
 
+/** Whether what was read before still counts afterwards, and others that read may go on meanwhile. */
+export function disturbsNothing(disruptive: Disruption | null): boolean {
+  return disruptive === null || disruptive === 'trial';
+}
+
 /** Whether it leaves the machine as it is, so that others which do may run at the same time. */
-export function onlyReads(item: ItemDefinition): boolean {
-  return item.kind === 'check' && item.disruptive === null && !establishes(item);
+export function runsBesideOthers(item: ItemDefinition): boolean {
+  return item.kind === 'check' && disturbsNothing(item.disruptive) && !establishes(item);
 }

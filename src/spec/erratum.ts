@@ -1,7 +1,7 @@
 // A defect of the guide: what it promises, what really happens, and the correction that makes the promise hold.
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
-import type { CheckContext } from './context.ts';
+import type { CheckContext, ReadingContext } from './context.ts';
 
 /** How a step or check failed: what an erratum's symptom looks at. */
 export interface Failure {
@@ -17,10 +17,10 @@ export interface StepCorrection {
 }
 
 /** States what is true instead; that must hold. */
-export interface PromiseCorrection {
+export interface PromiseCorrection<C extends ReadingContext = ReadingContext> {
   readonly kind: 'promise';
   readonly says: string;
-  readonly holds: (context: CheckContext) => Promise<void>;
+  readonly holds: (context: C) => Promise<void>;
 }
 
 /** How the guide should read, where it can be said as a change to one of its blocks. */
@@ -35,7 +35,11 @@ export interface Patch {
   readonly to: string;
 }
 
-export interface Erratum {
+/**
+ * @typeParam C what its corrected promise is looked at with: more than reading only where every check that it stands at is
+ * disruptive.
+ */
+export interface Erratum<C extends ReadingContext = ReadingContext> {
   /** `1.6-ufw-removed`: the section, and what happens. Also the name of its file. */
   readonly id: string;
   readonly section: string;
@@ -52,7 +56,7 @@ export interface Erratum {
   readonly when?: Condition;
   /** True when the failure is exactly the one this erratum predicts. Reads the machine, as a check does. */
   readonly symptom: (context: CheckContext, failure: Failure) => Promise<boolean>;
-  readonly correction: StepCorrection | PromiseCorrection;
+  readonly correction: StepCorrection | PromiseCorrection<C>;
   /**
    * The correction as changes to the guide, for its maintainers. When left out, a step's correction replaces the block of
    * the step that it corrects; a promise's is told in words only, as is all that has an empty list.

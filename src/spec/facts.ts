@@ -28,7 +28,7 @@ export class Facts {
   }
 
   /** Reads for one step or check, whose recording is given the evidence. */
-  reader(recording: Recording): Read {
+  reader(recording: Recording): Read<Shell> {
     return async (probe, ...args) => {
       const readings = this.#known.get(probe) ?? new Map();
       this.#known.set(probe, readings);

@@ -5,16 +5,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fillHeredoc } from '../guide/heredoc.ts';
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
-import type { CheckContext } from './context.ts';
+import type { CheckContext, ReadingContext } from './context.ts';
 import { definedAt } from './defined-at.ts';
 import type {
-  CheckDefinition,
   Disruption,
   Fill,
   Given,
   ItemDefinition,
   OmissionDefinition,
   Prose,
+  ReadingCheck,
   Revealed,
   SectionDefinition,
   StepAnswer,
@@ -33,7 +33,7 @@ interface CommonOptions {
   /** Sections whose steps it depends on, beyond those its section needs. */
   readonly needs?: readonly string[];
   /** The guide's known defects that may show here. */
-  readonly errata?: readonly Erratum[];
+  readonly errata?: readonly Erratum<CheckContext>[];
 }
 
 export interface StepOptions extends CommonOptions {
@@ -58,7 +58,7 @@ export interface StepOptions extends CommonOptions {
   readonly timeoutMs?: number;
 }
 
-export interface CheckOptions extends CommonOptions {
+interface CheckOptions extends CommonOptions {
   readonly severity: Severity;
   /** Where the guide promises it: `1.5 › Expected output`. */
   readonly promise: string;
@@ -66,10 +66,18 @@ export interface CheckOptions extends CommonOptions {
   readonly matters?: string;
   /** What to ask a person where an acceptance can't look; made of the title when left out. */
   readonly asks?: string;
-  /** What it does beyond reading; nothing when left out. */
-  readonly disruptive?: Disruption;
   /** Milliseconds; three minutes when left out. */
   readonly timeoutMs?: number;
+}
+
+export interface ReadingCheckOptions extends CheckOptions {
+  readonly disruptive?: never;
+  readonly errata?: readonly Erratum<ReadingContext>[];
+}
+
+export interface DisruptiveCheckOptions extends CheckOptions {
+  /** What it does beyond reading. */
+  readonly disruptive: Disruption;
 }
 
 interface OmissionOptions extends Pick<CommonOptions, 'when'> {
@@ -189,23 +197,40 @@ function takeBlock(title: string, block = current(title).nextBlock): number {
   return block;
 }
 
-/** Adds a check of one promise to the section being defined. */
+/**
+ * Adds a check of one promise to the section being defined. One that does not say how it is disruptive is given nothing to
+ * change the machine with.
+ */
 export function check(
   title: string,
-  options: CheckOptions,
+  options: ReadingCheckOptions,
+  body: (context: ReadingContext) => Promise<void>,
+): void;
+export function check(
+  title: string,
+  options: DisruptiveCheckOptions,
+  body: (context: CheckContext) => Promise<void>,
+): void;
+export function check(
+  title: string,
+  options: ReadingCheckOptions | DisruptiveCheckOptions,
   body: (context: CheckContext) => Promise<void>,
 ): void {
-  add({
+  const base = {
     ...common(title, options),
     kind: 'check',
     severity: options.severity,
     promise: options.promise,
     ...(options.matters !== undefined && { matters: options.matters }),
     ...(options.asks !== undefined && { asks: options.asks }),
-    disruptive: options.disruptive ?? null,
-    body,
     timeoutMs: options.timeoutMs ?? CHECK_LIMIT_MS,
-  } satisfies CheckDefinition);
+  } as const;
+  if (options.disruptive !== undefined) add({ ...base, disruptive: options.disruptive, body });
+  else {
+    // The overload has seen to it that this body asks for no more than reading.
+    const readingBody = body as ReadingCheck['body'];
+    add({ ...base, errata: options.errata ?? [], disruptive: null, body: readingBody });
+  }
 }
 
 /**

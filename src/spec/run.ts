@@ -4,7 +4,14 @@ import { type Answer, type BlockResult, BrokenError } from '../machine/shell.ts'
 import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import { NotApplicable } from './condition.ts';
 import type { CheckContext } from './context.ts';
-import type { CheckDefinition, DoneDefinition, ItemDefinition, StepDefinition } from './definition.ts';
+import {
+  type CheckDefinition,
+  type DisruptiveCheck,
+  type DoneDefinition,
+  disturbsNothing,
+  type ItemDefinition,
+  type StepDefinition,
+} from './definition.ts';
 import type { Erratum } from './erratum.ts';
 import { isAssertion, messageOf, StepFailed, tellFailure } from './failure.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -146,7 +153,7 @@ async function until<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T> {
 }
 
 /** An erratum that does not show is stale: the list must not claim it. */
-function passedDespite(errata: readonly Erratum[]): Found {
+function passedDespite(errata: readonly Erratum<CheckContext>[]): Found {
   const [stale] = errata;
   if (stale === undefined) return { outcome: 'passed' };
   return {
@@ -158,7 +165,7 @@ function passedDespite(errata: readonly Erratum[]): Found {
 
 async function explain(
   item: DoneDefinition,
-  errata: readonly Erratum[],
+  errata: readonly Erratum<CheckContext>[],
   failure: Error,
   session: Bench,
   context: CheckContext,
@@ -187,7 +194,7 @@ async function explain(
 /** @returns null when the correction makes the promise hold, otherwise how it still fails. */
 async function correct(
   item: DoneDefinition,
-  { correction }: Erratum,
+  { correction }: Erratum<CheckContext>,
   session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
@@ -214,7 +221,7 @@ async function attempt(
 /** Looks whether a promise holds, with whatever the item does to the machine meanwhile. */
 async function look(
   item: DoneDefinition,
-  body: CheckDefinition['body'],
+  body: DisruptiveCheck['body'],
   session: Bench,
   context: CheckContext,
   assertions: CountAssertions,
@@ -223,7 +230,7 @@ async function look(
     return await assertOnce(() => body(context), assertions);
   } finally {
     // What a reboot leaves is for the checks that follow to look at, too; any other disruption ends with its check.
-    if (item.kind === 'check' && item.disruptive !== null && item.disruptive !== 'reboot')
+    if (item.kind === 'check' && item.disruptive !== 'reboot' && !disturbsNothing(item.disruptive))
       session.facts.clear();
   }
 }
@@ -300,5 +307,5 @@ export async function recheck(
     ({ correction, when }) => correction.kind === 'promise' && (when?.holds(session.stage) ?? true),
   )?.correction;
   const body = promise?.kind === 'promise' ? promise.holds : item.body;
-  return run({ ...item, body, errata: [] }, session, signal, assertions, null);
+  return run({ ...item, body, errata: [] } as CheckDefinition, session, signal, assertions, null);
 }

@@ -2,7 +2,7 @@
 import { describe, inject, test } from 'vitest';
 import { sectionName } from '../report/section-tally.ts';
 import '../report/task-meta.ts';
-import { onlyReads, type SectionDefinition } from './definition.ts';
+import { runsBesideOthers, type SectionDefinition } from './definition.ts';
 import { expectingWith } from './expect.ts';
 import { prepare } from './prerequisites.ts';
 import type { Recorder } from './recorder.ts';
@@ -25,7 +25,7 @@ export function register({ id, title, phase, items }: SectionDefinition): void {
     for (const item of items) {
       const name = item.kind === 'check' ? item.title : `step: ${item.title}`;
       // Vitest runs those that stand next to each other together.
-      const concurrent = onlyReads(item);
+      const concurrent = runsBesideOthers(item);
       test(name, { timeout: TEST_LIMIT_MS, concurrent }, async ({ expect, signal, skip, task }) => {
         const session = currentSession();
         const assertions = () => expect.getState().assertionCalls;

@@ -29,8 +29,12 @@ export class Telegram {
 
   /** Somebody of that name: the same name is the same person, in every check of the run. */
   person(name: string): Person {
-    const id = 1_000_000 + (createHash('sha256').update(name).digest().readUInt32BE() % 1_000_000_000);
-    return this.#somebody(id, name);
+    return this.#somebody(this.idOf(name), name);
+  }
+
+  /** The user id of the person of that name, whether or not they have ever written. */
+  idOf(name: string): number {
+    return 1_000_000 + (createHash('sha256').update(name).digest().readUInt32BE() % 1_000_000_000);
   }
 
   /** Somebody who has never written to the bot before. */

@@ -45,6 +45,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
     {
       severity: 'major',
       promise: '3.2 › openclaw models auth login',
+      disruptive: 'trial',
       when: [withGemini],
       errata: [geminiCliMissing],
     },
@@ -58,6 +59,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
     {
       severity: 'minor',
       promise: '3.2 › tailscale ssh -L 8080:localhost:8080',
+      disruptive: 'trial',
       when: [withGemini],
       errata: [tunnelUnused],
     },

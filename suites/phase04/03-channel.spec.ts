@@ -7,7 +7,7 @@ import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { readTokenWriters } from '../../src/probe/openclaw/token-in-journal.ts';
-import type { CheckContext } from '../../src/spec/context.ts';
+import type { ReadingContext } from '../../src/spec/context.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
 
@@ -19,7 +19,7 @@ const START = `${STARTED}|${LISTENS}`;
 const PROVIDER_LIMIT_MS = 20_000;
 
 /** Asserts that the gateway starts the channel's provider, and has since it last started itself. */
-async function expectProvider({ shell, inputs: { channel } }: CheckContext): Promise<void> {
+async function expectProvider({ shell, inputs: { channel } }: ReadingContext): Promise<void> {
   const message = `\\[${channel}\\] \\[default\\] starting provider`;
   await awaitJournal(shell, { unit: UNIT, message: LISTENS, since: STARTED, limitMs: START_LIMIT_MS });
   expect(

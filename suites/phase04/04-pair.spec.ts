@@ -6,7 +6,7 @@ import { approvedFile, pendingFile, readPairing } from '../../src/probe/openclaw
 import { asService, STATE } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, live, manual, section, standInFor, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
-import { ownerAsks, ownerDirects, ownerOf, TALK } from '../owner.ts';
+import { ownerAsks, ownerDirects, ownerId, ownerOf, TALK } from '../owner.ts';
 import { withStranger } from '../strangers.ts';
 import { keepingConfig, reloading } from './kept-config.ts';
 
@@ -58,7 +58,7 @@ section('4.4', 'Pair your account', { needs: ['4.3'] }, () => {
     async (context) => {
       const { read, inputs } = context;
       const { approved } = await read(readPairing, inputs.channel);
-      expect(approved).toEqual([String(ownerOf(context).user.id)]);
+      expect(approved).toEqual([ownerId(context)]);
     },
   );
 

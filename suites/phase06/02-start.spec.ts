@@ -149,7 +149,7 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
   for (const { directive, stops } of HARDENING) {
     check(
       `${directive}: the service cannot ${stops.join(', ')}`,
-      { severity: 'critical', promise: `6.1 › ${directive}` },
+      { severity: 'critical', promise: `6.1 › ${directive}`, disruptive: 'trial' },
       async ({ read }) => {
         const attempts = (await read(readServiceSandbox, UNIT, SERVICE_USER, HARDENING))[directive] ?? {};
         for (const attempt of stops) {
@@ -176,6 +176,7 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
     {
       severity: 'major',
       promise: '6.1 › Five directives … cause the Node.js gateway process to exit',
+      disruptive: 'trial',
       errata: [leftOutInVain],
     },
     async ({ read }) => {
@@ -188,7 +189,7 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
 
   check(
     'a watchdog would end a healthy gateway',
-    { severity: 'minor', promise: '6.1 › WatchdogSec is removed' },
+    { severity: 'minor', promise: '6.1 › WatchdogSec is removed', disruptive: 'trial' },
     async ({ read }) => {
       const { nothing, WatchdogSec } = await read(readTrials, OMITTED);
       expect(nothing, 'without a watchdog').toMatchObject({ answered: true, ended: null });
@@ -198,7 +199,7 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
 
   check(
     'the gateway outlives a reload',
-    { severity: 'major', promise: '6.1 › ExecReload', errata: [reloadKills] },
+    { severity: 'major', promise: '6.1 › ExecReload', disruptive: 'trial', errata: [reloadKills] },
     async ({ read }) => {
       expect((await read(readTrials, RELOADED)).reload).toMatchObject({ answered: true, ended: null });
     },

@@ -2,13 +2,13 @@
 import { readCronFolder, readRunParts } from '../../src/probe/cron.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { type JournalEntry, readJournal, readJournalCursor } from '../../src/probe/journal.ts';
-import type { CheckContext } from '../../src/spec/context.ts';
+import type { CheckContext, ReadingContext } from '../../src/spec/context.ts';
 import { expect } from '../../src/spec/index.ts';
 
 export const WEEKLY = '/etc/cron.weekly';
 
 /** Asserts that cron runs the script every week, and that nobody but root can change it. */
-export async function expectInstalled({ read }: CheckContext, script: string): Promise<void> {
+export async function expectInstalled({ read }: ReadingContext, script: string): Promise<void> {
   expect(await read(readRunParts, WEEKLY)).toContain(script);
   expect(await read(readFileStatus, `${WEEKLY}/${script}`)).toMatchObject({
     type: 'file',

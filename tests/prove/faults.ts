@@ -1,7 +1,12 @@
 // Faults and checks to prove with, and a machine that knows nothing but which of them are in.
 import { expect } from 'vitest';
 import type { Fault } from '../../src/prove/fault.ts';
-import type { CheckDefinition, Disruption, SectionDefinition } from '../../src/spec/definition.ts';
+import type {
+  CheckDefinition,
+  Disruption,
+  DisruptiveCheck,
+  SectionDefinition,
+} from '../../src/spec/definition.ts';
 import type { Bench } from '../../src/spec/run.ts';
 import { fakeBench } from '../spec/bench.ts';
 import { aCheck } from '../spec/items.ts';
@@ -23,7 +28,7 @@ export function sections(disruptive: Partial<Record<'a' | 'b' | 'c', Disruption>
     const items: CheckDefinition[] = [];
     const whole = { id, title: id, phase: 'Phase 9', needs: [], items };
     for (const letter of letters) {
-      const body: CheckDefinition['body'] = async ({ $ }) => {
+      const body: DisruptiveCheck['body'] = async ({ $ }) => {
         expect((await $`state ${letter}`).stdout).toBe('good');
       };
       items.push(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Prover } from '../../src/prove/prover.ts';
+import type { CheckContext } from '../../src/spec/context.ts';
 import { assertions, never } from '../spec/bench.ts';
 import { aFault, type FaultyBench, faultyBench, sections } from './faults.ts';
 
@@ -74,7 +75,7 @@ describe('a fault', () => {
     const { body } = first;
     let baseline = true;
     Object.assign(first, {
-      body: async (context: Parameters<typeof body>[0]) => {
+      body: async (context: CheckContext) => {
         if (!baseline) throw new TypeError('Our own mistake.');
         await body(context);
       },

@@ -35,7 +35,7 @@ export async function outcomeOf(
     if (!told.has(probe)) throw new Error(`Nothing is told of what ${probe.name} reads.`);
     const value = told.get(probe);
     return (typeof value === 'function' ? value(blocks) : value) as never;
-  }) as Read;
+  }) as Read<Shell>;
   const context: typeof bench.context = (signal) => {
     const { shell, ...rest } = bench.context(signal);
     const block: Shell['block'] = (script, limits) => {

@@ -1,6 +1,6 @@
 // Readings of the machine: taken once for each of its states, and shown to whoever asks.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Shell } from '../../src/machine/shell.ts';
+import type { ReadingShell } from '../../src/machine/shell.ts';
 import type { Read } from '../../src/spec/context.ts';
 import { type FakeBench, fakeBench, never } from './bench.ts';
 
@@ -13,8 +13,8 @@ function reader(): { read: Read; commands: () => unknown } {
   return { read: bench.facts.reader(recording), commands };
 }
 
-const ufw = async (shell: Shell) => (await shell.run('ufw status')).stdout;
-const jail = async (shell: Shell, name: string, deep = false) =>
+const ufw = async (shell: ReadingShell) => (await shell.run('ufw status')).stdout;
+const jail = async (shell: ReadingShell, name: string, deep = false) =>
   (await shell.run(`jail ${name} ${deep}`)).stdout;
 
 beforeEach(() => {
@@ -58,7 +58,7 @@ describe('a reading', () => {
 
   test('of an old state is not kept when it comes in late', async () => {
     const gate = Promise.withResolvers<void>();
-    const slow = async (shell: Shell) => {
+    const slow = async (shell: ReadingShell) => {
       const { stdout } = await shell.run('ufw status');
       await gate.promise;
       return stdout;
@@ -89,7 +89,7 @@ describe('its evidence', () => {
 
   test('is taken once for two who ask at the same time, and complete for both', async () => {
     const [first, second] = [reader(), reader()];
-    const twice = async (shell: Shell) => {
+    const twice = async (shell: ReadingShell) => {
       await shell.run('first');
       return (await shell.run('second')).exitCode;
     };
@@ -124,7 +124,7 @@ describe('its evidence', () => {
 
   test('is complete although its first reader left before it was', async () => {
     const gate = Promise.withResolvers<void>();
-    const slow = async (shell: Shell) => {
+    const slow = async (shell: ReadingShell) => {
       await shell.run('first');
       await gate.promise;
       return (await shell.run('second')).exitCode;
@@ -141,7 +141,7 @@ describe('its evidence', () => {
   });
 
   test('of a reading that failed is on record, for everybody who waited for it', async () => {
-    const fails = async (shell: Shell) => {
+    const fails = async (shell: ReadingShell) => {
       await shell.run('ufw status');
       throw new Error('unreadable');
     };

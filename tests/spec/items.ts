@@ -1,6 +1,11 @@
 // Steps, checks and errata to run, with nothing special about them but what a test says.
 import { expect } from 'vitest';
-import type { CheckDefinition, SectionDefinition, StepDefinition } from '../../src/spec/definition.ts';
+import type {
+  CheckDefinition,
+  DisruptiveCheck,
+  SectionDefinition,
+  StepDefinition,
+} from '../../src/spec/definition.ts';
 import type { Erratum } from '../../src/spec/erratum.ts';
 
 const SECTION: SectionDefinition = {
@@ -39,8 +44,11 @@ export function aStep(more: Partial<StepDefinition> = {}): StepDefinition {
   };
 }
 
+/** As it may be given for any check: what it does beyond reading is the test's own business. */
+type AnyCheck = Omit<DisruptiveCheck, 'disruptive'> & Pick<CheckDefinition, 'disruptive'>;
+
 /** One that runs `look`, and passes when that prints `good`. */
-export function aCheck(more: Partial<CheckDefinition> = {}): CheckDefinition {
+export function aCheck(more: Partial<AnyCheck> = {}): CheckDefinition {
   return {
     ...COMMON,
     kind: 'check',
@@ -52,7 +60,7 @@ export function aCheck(more: Partial<CheckDefinition> = {}): CheckDefinition {
       expect((await $`look`).stdout).toBe('good');
     },
     ...more,
-  };
+  } as CheckDefinition;
 }
 
 /** One whose symptom is a failure that says `bad`, corrected by the block `mend`. */

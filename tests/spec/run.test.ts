@@ -159,6 +159,7 @@ describe('a check', () => {
       ['listener', 2],
       ['login', 2],
       ['reboot', 1],
+      ['trial', 1],
       [null, 1],
     ] as const) {
       const probe = async (shell: { run(script: string): Promise<unknown> }) => shell.run('read');

@@ -1,6 +1,6 @@
 // What OpenClaw's own security audit finds.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { asService } from './service-user.ts';
@@ -23,7 +23,7 @@ const Report = z.object({
 });
 
 /** The findings of a deep audit (guide: 5.1, 8.3). It exits with 0 whatever it finds. Takes seconds of CPU. */
-export async function readAudit(shell: Shell): Promise<Audit> {
+export async function readAudit(shell: ReadingShell): Promise<Audit> {
   const result = await shell.run(asService(AUDIT), { timeoutMs: AUDIT_LIMIT_MS });
   return parseAudit(outputOf(result, 'Run it on the machine, as the service user.'));
 }

@@ -1,6 +1,6 @@
 // The gateway's former tokens, as backups of its configuration still hold them, tried at the gateway.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { GATEWAY_PORT } from './gateway.ts';
@@ -43,7 +43,10 @@ Promise.all([...former].map(async ([token, backup]) => ({ backup, status: await 
 const Tried = z.array(z.object({ backup: z.string(), status: z.number().nullable() }));
 
 /** Tries every token that a backup of openclaw.json holds and openclaw.json itself no longer does. */
-export async function tryFormerTokens(shell: Shell, port = GATEWAY_PORT): Promise<readonly FormerToken[]> {
+export async function tryFormerTokens(
+  shell: ReadingShell,
+  port = GATEWAY_PORT,
+): Promise<readonly FormerToken[]> {
   const result = await shell.$`sudo node -e ${SCRIPT} ${CONFIG} ${port}`;
   return parseFormerTokens(outputOf(result, 'Run it on the machine, as root: it needs node.'));
 }

@@ -1,5 +1,5 @@
 // What the gateway complains of since it was started: that its sandbox is in its way, or that something went wrong unforeseen.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { linesOf } from '../result.ts';
 
@@ -14,7 +14,7 @@ const ENTRY = /^\d{4}-\d\d-\d\dT\S+ /;
 const OF_A_TOOL = /^\S+ \[tools\] /;
 
 /** Lines of a unit's journal since its last start; refusals of what somebody asked for are none (guide: 6.3). */
-export async function readComplaints(shell: Shell, unit: string): Promise<readonly string[]> {
+export async function readComplaints(shell: ReadingShell, unit: string): Promise<readonly string[]> {
   const started = `_SYSTEMD_INVOCATION_ID=$(systemctl show --property=InvocationID --value -- ${unit})`;
   const result = await shell.run(`sudo journalctl --quiet --no-pager --output=cat "${started}"`);
   if (result.exitCode !== 0)

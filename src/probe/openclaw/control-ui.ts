@@ -1,6 +1,6 @@
 // The control UI's line to the gateway, as a browser without an identity of its own would open it.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { CONFIG } from './service-user.ts';
@@ -41,7 +41,7 @@ socket.onerror = ({ message }) => end(false, message || "no connection");
  * Opens the control UI's connection with the right token and no device identity, which `allowInsecureAuth` is about
  * (guide: 5.7).
  */
-export async function readControlUiConnection(shell: Shell): Promise<ControlUiConnection> {
+export async function readControlUiConnection(shell: ReadingShell): Promise<ControlUiConnection> {
   const result = await shell.$`sudo node -e ${CLIENT} ${CONFIG}`;
   return parseJson(
     outputOf(result, 'Run it on the machine, as root.'),

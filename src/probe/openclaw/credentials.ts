@@ -1,6 +1,6 @@
 // The credentials with which OpenClaw's main agent goes to the providers of models.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { type Digested, readDigested } from './digested.ts';
 import { STATE } from './service-user.ts';
@@ -31,7 +31,7 @@ const Store = z.object({
 });
 
 /** The credentials that are saved, by profile; none when nothing was ever saved. */
-export async function readCredentials(shell: Shell): Promise<readonly Credential[]> {
+export async function readCredentials(shell: ReadingShell): Promise<readonly Credential[]> {
   return parseCredentials(await readDigested(shell, CREDENTIALS));
 }
 

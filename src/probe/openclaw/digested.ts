@@ -1,7 +1,7 @@
 // Files of settings and credentials, read so that no secret leaves the machine: a digest stands in its place.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { NPM_PREFIX, SERVICE_USER } from './service-user.ts';
@@ -31,7 +31,7 @@ export type Digested = Readonly<Record<string, unknown>>;
  * What a JSON or JSON5 file holds; empty when there is none.
  * A string below a name that tells of a secret (token, password, API key, ...) is given as its {@link digestOf}.
  */
-export async function readDigested(shell: Shell, path: string): Promise<Digested> {
+export async function readDigested(shell: ReadingShell, path: string): Promise<Digested> {
   const result = await shell.run(`set -o pipefail
 sudo test -e ${path} || { echo '{}'; exit; }
 sudo cat ${path} | sudo -u ${SERVICE_USER} env --chdir=/ node -e '${SCRIPT}'`);

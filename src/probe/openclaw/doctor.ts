@@ -1,5 +1,5 @@
 // What `openclaw doctor` finds.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
 import { asService } from './service-user.ts';
@@ -19,16 +19,16 @@ export interface Diagnosis {
 }
 
 /** What it finds of OpenClaw as it is set up (guide: 2.5). */
-export async function readDoctor(shell: Shell): Promise<readonly Diagnosis[]> {
+export async function readDoctor(shell: ReadingShell): Promise<readonly Diagnosis[]> {
   return diagnose(shell, DOCTOR);
 }
 
 /** What it finds where nothing has been set up yet. */
-export async function readDoctorOfNew(shell: Shell): Promise<readonly Diagnosis[]> {
+export async function readDoctorOfNew(shell: ReadingShell): Promise<readonly Diagnosis[]> {
   return diagnose(shell, DOCTOR_OF_NEW);
 }
 
-async function diagnose(shell: Shell, command: string): Promise<readonly Diagnosis[]> {
+async function diagnose(shell: ReadingShell, command: string): Promise<readonly Diagnosis[]> {
   return parseDoctor(outputOf(await shell.run(asService(command)), 'Run it on the machine.'));
 }
 

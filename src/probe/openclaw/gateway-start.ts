@@ -1,7 +1,7 @@
 // Waiting for the gateway until it is of use, on the machine itself: looking costs next to nothing there.
 
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { GATEWAY_PORT, UNIT } from './gateway.ts';
@@ -65,7 +65,7 @@ look().then((said) => console.log(JSON.stringify(said)));
  * @param limitMs how long it may take to come up, in milliseconds
  */
 export async function awaitGateway(
-  shell: Shell,
+  shell: ReadingShell,
   { limitMs = START_LIMIT_MS, port = GATEWAY_PORT, unit = UNIT } = {},
 ): Promise<GatewayStart> {
   const script = `sudo node - ${CONFIG} ${unit} ${port} ${limitMs} << 'SCRIPT'\n${WAIT}\nSCRIPT`;

@@ -1,6 +1,6 @@
 // The gateway as a client on the machine meets it: who listens, what it answers, which token it takes.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { readListeningSockets } from '../sockets.ts';
@@ -87,7 +87,10 @@ ask()
 `.trim();
 
 /** Addresses on which something accepts TCP connections to the gateway's port, sorted (guide: 6.3). */
-export async function readGatewayAddresses(shell: Shell, port = GATEWAY_PORT): Promise<readonly string[]> {
+export async function readGatewayAddresses(
+  shell: ReadingShell,
+  port = GATEWAY_PORT,
+): Promise<readonly string[]> {
   const sockets = await readListeningSockets(shell);
   return sockets
     .filter((socket) => socket.protocol === 'tcp' && socket.port === port)
@@ -97,7 +100,7 @@ export async function readGatewayAddresses(shell: Shell, port = GATEWAY_PORT): P
 
 /** What a browser on the machine gets: the control UI on `/`, unless it is off (guide: 5.7). */
 export async function readGatewayPage(
-  shell: Shell,
+  shell: ReadingShell,
   path = '/',
   { address = '127.0.0.1', port = GATEWAY_PORT }: GatewayAddress = {},
 ): Promise<GatewayAnswer> {
@@ -109,7 +112,7 @@ export async function readGatewayPage(
  * @returns status 200, 401 when the token is refused, 404 for a tool that is denied, 400 for one that failed.
  */
 export async function invokeTool(
-  shell: Shell,
+  shell: ReadingShell,
   token: GatewayToken,
   { tool = 'sessions_list', args = {} }: { readonly tool?: string; readonly args?: object } = {},
   { address = '127.0.0.1', port = GATEWAY_PORT }: GatewayAddress = {},
@@ -117,7 +120,7 @@ export async function invokeTool(
   return ask(shell, { address, port, path: '/tools/invoke', token, body: { tool, args } });
 }
 
-async function ask(shell: Shell, request: GatewayRequest): Promise<GatewayAnswer> {
+async function ask(shell: ReadingShell, request: GatewayRequest): Promise<GatewayAnswer> {
   const result = await shell.$`sudo node -e ${CLIENT} ${CONFIG} ${JSON.stringify(request)}`;
   return parseGatewayAnswer(outputOf(result, ADVICE));
 }

@@ -1,6 +1,6 @@
 // Which of OpenClaw's secrets stand in the journal: looked for on the machine, so that none is shown.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { STATE } from './service-user.ts';
@@ -39,7 +39,7 @@ console.log(JSON.stringify({ secrets: [...found.values()], leaked }));
 `.trim();
 
 /** The secrets of OpenClaw's configuration and credentials, and those that a unit's journal holds. */
-export async function readLeaks(shell: Shell, unit: string): Promise<Leaks> {
+export async function readLeaks(shell: ReadingShell, unit: string): Promise<Leaks> {
   const result = await shell.$`sudo node -e ${SCRIPT} ${STATE} ${unit}`;
   return parseLeaks(outputOf(result, 'Run it on the machine, as root: it needs node.'));
 }

@@ -1,6 +1,6 @@
 // The models OpenClaw knows, the one it uses, and whether their providers let it in.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell, Shell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { linesOf, outputOf } from '../result.ts';
 import { asService } from './service-user.ts';
@@ -43,7 +43,10 @@ export function parseModelStatus(text: string): ModelStatus {
 }
 
 /** Those of `models` (`openai/gpt-4o`) that are in OpenClaw's catalogue, in their order. */
-export async function readKnownModels(shell: Shell, models: readonly string[]): Promise<readonly string[]> {
+export async function readKnownModels(
+  shell: ReadingShell,
+  models: readonly string[],
+): Promise<readonly string[]> {
   const command = `set -o pipefail; openclaw models list --all --plain | grep -Fx ${models.map((model) => `-e ${model}`).join(' ')}`;
   const result = await shell.run(asService(command));
   // Exit code 1: grep has found none.
@@ -61,16 +64,16 @@ export interface ModelReport {
 export type Credentials = 'saved' | 'none';
 
 /** What `openclaw models --status-plain` prints (guide: 3.4). */
-export async function readPlainStatus(shell: Shell, credentials: Credentials): Promise<ModelReport> {
+export async function readPlainStatus(shell: ReadingShell, credentials: Credentials): Promise<ModelReport> {
   return report(shell, 'openclaw models --status-plain', credentials);
 }
 
 /** What `openclaw models status --check` prints. */
-export async function readStatusCheck(shell: Shell, credentials: Credentials): Promise<ModelReport> {
+export async function readStatusCheck(shell: ReadingShell, credentials: Credentials): Promise<ModelReport> {
   return report(shell, 'openclaw models status --check', credentials);
 }
 
-async function report(shell: Shell, command: string, credentials: Credentials): Promise<ModelReport> {
+async function report(shell: ReadingShell, command: string, credentials: Credentials): Promise<ModelReport> {
   const environment = credentials === 'none' ? 'OPENCLAW_AGENT_DIR=/nonexistent ' : '';
   const { exitCode, stdout } = await shell.run(asService(environment + command));
   return { exitCode, text: stdout.trim() };

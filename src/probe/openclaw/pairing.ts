@@ -1,6 +1,6 @@
 // Who may write to the bot: senders that were approved, and those that wait for it.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { STATE } from './service-user.ts';
@@ -25,14 +25,14 @@ export function approvedFile(channel: string): string {
 }
 
 /** Senders who have asked for pairing, and those whose code was approved (guide: 4.4). Codes stay on the machine. */
-export async function readPairing(shell: Shell, channel: string): Promise<Pairing> {
+export async function readPairing(shell: ReadingShell, channel: string): Promise<Pairing> {
   return {
     pending: parsePending(await contents(shell, pendingFile(channel))),
     approved: parseApproved(await contents(shell, approvedFile(channel))),
   };
 }
 
-async function contents(shell: Shell, path: string): Promise<string> {
+async function contents(shell: ReadingShell, path: string): Promise<string> {
   const result =
     await shell.$`if sudo test -e ${path}; then sudo sed ${'s/"code": "[^"]*"/"code": ""/'} ${path}; fi`;
   return outputOf(result, 'Run it on the machine, as root.');

@@ -1,6 +1,6 @@
 // OpenClaw's plugins: which there are, and which are on.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { asService } from './service-user.ts';
@@ -21,16 +21,16 @@ const Plugins = z.array(
 export type Plugin = z.infer<typeof Plugins>[number];
 
 /** The plugins as they are configured (guide: 3.1, 4.2). */
-export async function readPlugins(shell: Shell): Promise<readonly Plugin[]> {
+export async function readPlugins(shell: ReadingShell): Promise<readonly Plugin[]> {
   return list(shell, LIST);
 }
 
 /** The plugins as they are without any configuration (guide: 4.2). */
-export async function readShippedPlugins(shell: Shell): Promise<readonly Plugin[]> {
+export async function readShippedPlugins(shell: ReadingShell): Promise<readonly Plugin[]> {
   return list(shell, `export OPENCLAW_CONFIG_PATH=/nonexistent; ${LIST}`);
 }
 
-async function list(shell: Shell, command: string): Promise<readonly Plugin[]> {
+async function list(shell: ReadingShell, command: string): Promise<readonly Plugin[]> {
   const result = await shell.run(asService(`set -o pipefail; ${command}`), { timeoutMs: LIST_LIMIT_MS });
   return parsePlugins(outputOf(result, 'Run it on the machine: the configuration may be invalid.'));
 }

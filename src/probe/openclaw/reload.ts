@@ -1,5 +1,5 @@
 // Waiting until the running gateway has taken over what was written to its configuration last.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
 import { START_LIMIT_MS } from './gateway-start.ts';
@@ -27,7 +27,7 @@ echo "$said"`;
  * @param limitMs how long it may take, in milliseconds
  * @returns false when the time was over first
  */
-export async function awaitTakenOver(shell: Shell, limitMs = START_LIMIT_MS): Promise<boolean> {
+export async function awaitTakenOver(shell: ReadingShell, limitMs = START_LIMIT_MS): Promise<boolean> {
   const result = await shell.run(script(Math.ceil(limitMs / 1000)), { timeoutMs: limitMs + WIND_UP_MS });
   return parseTakenOver(outputOf(result, 'Run it on the machine.'));
 }

@@ -1,6 +1,6 @@
 // Which OpenClaw is installed, and whether the gateway that runs was started from it.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { NPM_PREFIX } from './service-user.ts';
@@ -29,7 +29,7 @@ export interface RunningOpenClaw {
 }
 
 /** The installed version, and the one that runs as openclaw.service. */
-export async function readRunningOpenClaw(shell: Shell): Promise<RunningOpenClaw> {
+export async function readRunningOpenClaw(shell: ReadingShell): Promise<RunningOpenClaw> {
   return parseRunningOpenClaw(outputOf(await shell.run(SCRIPT), `Look whether ${PACKAGE} is there.`));
 }
 

@@ -1,6 +1,6 @@
 // The containers in which OpenClaw runs its tools, as Docker has made them, and what can be done inside.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell, Shell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 
@@ -65,7 +65,7 @@ const Inspected = z.array(
 );
 
 /** All sandbox containers, whether they run or not (guide: 5.2, 8.2). */
-export async function readSandboxContainers(shell: Shell): Promise<readonly SandboxContainer[]> {
+export async function readSandboxContainers(shell: ReadingShell): Promise<readonly SandboxContainer[]> {
   return parseSandboxContainers(outputOf(await shell.run(INSPECT), ADVICE));
 }
 

@@ -1,5 +1,5 @@
 // Files of the service user that hold a secret, or that others have a right to.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { linesOf, outputOf } from '../result.ts';
 import { CONFIG, HOME, STATE } from './service-user.ts';
@@ -33,7 +33,7 @@ export interface SecretFile {
  * Files below the service user's home that hold a secret of openclaw.json in the clear, sorted by path; packages of npm are not
  * searched. No secret leaves the machine (guide: 5.6).
  */
-export async function readSecretFiles(shell: Shell): Promise<readonly SecretFile[]> {
+export async function readSecretFiles(shell: ReadingShell): Promise<readonly SecretFile[]> {
   const result = await shell.$`sudo bash -c ${`set -o pipefail
 node -e "$1" "$2" | grep -rlFZ -f /dev/stdin --exclude-dir=node_modules --exclude-dir=_cacache ${HOME} \\
   | xargs -0r stat -c '%04a %U %n'`} bash ${SECRETS} ${CONFIG}`;
@@ -56,13 +56,13 @@ const KEPT_CLOSE = '\\( -name "*.json" -o -name "*.env" -o -name "*.key" -o -nam
  * Settings and credentials of OpenClaw that somebody else than their owner has any right to, by the mode of the file alone (guide:
  * 5.6). What its tools and packages bring with them is not among them.
  */
-export async function readOpenFiles(shell: Shell): Promise<readonly string[]> {
+export async function readOpenFiles(shell: ReadingShell): Promise<readonly string[]> {
   const script = `sudo find ${STATE} -path '*/skills' -prune -o -type f ${KEPT_CLOSE} -perm /077 -print`;
   return linesOf(outputOf(await shell.run(script), ADVICE)).sort();
 }
 
 /** What a user without any rights finds in the service user's home: the paths that it can see, at most ten. */
-export async function readSeenByOthers(shell: Shell): Promise<readonly string[]> {
+export async function readSeenByOthers(shell: ReadingShell): Promise<readonly string[]> {
   return parseSeen((await shell.run(SEE_AS_NOBODY)).stdout);
 }
 

@@ -1,6 +1,6 @@
 // OpenClaw's sessions: those that its command lists, and those that stand in its store.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { asService, STATE } from './service-user.ts';
@@ -18,7 +18,7 @@ export interface Sessions {
 }
 
 /** The sessions of the agent `main`, by their keys: `agent:main:main`. */
-export async function readSessions(shell: Shell): Promise<Sessions> {
+export async function readSessions(shell: ReadingShell): Promise<Sessions> {
   const listed = await shell.run(asService('openclaw sessions list --json 2>/dev/null'));
   const stored = await shell.$`sudo cat ${STORE}`;
   return {

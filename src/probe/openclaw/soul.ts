@@ -1,5 +1,5 @@
 // SOUL.md and its baseline: what the service user can do to the one, and whether the other still holds.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell, Shell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { linesOf, outputOf } from '../result.ts';
 import { SERVICE_USER, STATE } from './service-user.ts';
@@ -48,7 +48,7 @@ export interface Baseline {
 }
 
 /** The integrity baseline, compared as the guide's cron job does it (guide: 5.5, 9). */
-export async function readBaseline(shell: Shell): Promise<Baseline> {
+export async function readBaseline(shell: ReadingShell): Promise<Baseline> {
   const result = await shell.run(`LC_ALL=C sudo sha256sum -c ${BASELINE}`);
   return parseBaseline(
     result.stdout,

@@ -1,6 +1,6 @@
 // Who has written a token into the journal: looked for on the machine, so that it is not shown.
 import { z } from 'zod';
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { CONFIG } from './service-user.ts';
@@ -26,7 +26,7 @@ const Writers = z.array(z.string());
  * @param setting where openclaw.json has it: the gateway's (guide: 5.7), or the bot's (guide: 4.3)
  */
 export async function readTokenWriters(
-  shell: Shell,
+  shell: ReadingShell,
   setting = 'gateway.auth.token',
 ): Promise<readonly string[]> {
   const result = await shell.$`sudo node -e ${SCRIPT} ${CONFIG} ${setting}`;

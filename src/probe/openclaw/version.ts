@@ -1,11 +1,11 @@
 // Which OpenClaw answers, and the order of its versions.
-import type { Shell } from '../../machine/shell.ts';
+import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
 import { asService } from './service-user.ts';
 
 /** The version that the service user's OpenClaw tells of itself, `2026.2.9`; null when there is none (guide: 2.4). */
-export async function readOpenClawVersion(shell: Shell): Promise<string | null> {
+export async function readOpenClawVersion(shell: ReadingShell): Promise<string | null> {
   const result = await shell.run(asService('openclaw --version'));
   if (result.exitCode === 127) return null;
   return parseOpenClawVersion(outputOf(result, 'Run it on the machine: it may lack the Node.js it needs.'));

@@ -12,7 +12,7 @@ export const unitFaults: readonly Fault[] = [
   {
     id: '6.1-foreground-exists',
     what: 'OpenClaw takes gateway start --foreground.',
-    ...openclawReplaced('case "$*" in *--foreground*) exit 0 ;; esac\nexec $KEPT "$@"'),
+    ...openclawReplaced('case "$*" in *"start --help"*) echo "  --foreground" ;; esac\nexec $KEPT "$@"'),
     breaks: ['6.1/openclaw-has-no-gateway-start-foreground'],
   },
 ];

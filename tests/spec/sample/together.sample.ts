@@ -1,5 +1,5 @@
 // A spec of checks that may run at the same time, and of some that may not: run by together.test.ts.
-import type { Shell } from '../../../src/machine/shell.ts';
+import type { ReadingShell } from '../../../src/machine/shell.ts';
 import type { Erratum } from '../../../src/spec/erratum.ts';
 import { check, expect, section, step } from '../../../src/spec/index.ts';
 
@@ -7,12 +7,12 @@ const LOOK = { severity: 'major', promise: '9.80 › Expected output' } as const
 const SOON = { timeout: 5_000, interval: 50 };
 
 /** Leaves a line for each time it is really taken, and takes its time. */
-async function readSlowly(shell: Shell): Promise<string> {
+async function readSlowly(shell: ReadingShell): Promise<string> {
   return (await shell.run('echo read >> readings; sleep 0.3; cat state')).stdout;
 }
 
 /** True when the other one is there at some time while this one is. */
-async function meets(shell: Shell, mine: string, other: string): Promise<void> {
+async function meets(shell: ReadingShell, mine: string, other: string): Promise<void> {
   await shell.run(`touch here-${mine}`);
   await expect.poll(async () => (await shell.run(`ls here-${other}`)).exitCode, SOON).toBe(0);
 }
