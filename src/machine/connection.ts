@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientChannel } from 'ssh2';
+import type { Line } from './line.ts';
 import type { SshEndpoint } from './machine.ts';
 import { type Input, KEYBOARD, RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
@@ -43,6 +44,17 @@ export class Connection implements AsyncDisposable {
   /** Runs `command` at a terminal in a channel of its own; what is written to its `stdin` is typed. */
   spawnAtTerminal(command: string, limits: Limits): RemoteProcess {
     return this.#spawn(command, KEYBOARD, limits);
+  }
+
+  /**
+   * Runs `command` in a channel of its own, for somebody who talks with it: one a connection, beside those that others share.
+   * @throws BrokenError when the machine can't be asked
+   */
+  async line(command: string, signal: AbortSignal): Promise<Line> {
+    const channel = await openChannel(await orGivenUp(this.#connected(), signal), command, false);
+    if (channel instanceof Error)
+      throw new BrokenError(`The machine refused a channel: ${channel.message}`, { cause: channel });
+    return { stdin: channel, stdout: channel, stderr: channel.stderr, close: () => channel.close() };
   }
 
   #spawn(command: string, input: Input, limits: Limits): RemoteProcess {

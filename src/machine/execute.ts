@@ -1,0 +1,107 @@
+// From a script to its result, whatever carries it to the machine: zx forms the command, and each result is put on record once.
+import { $ as zx } from 'zx';
+import type { RemoteProcess } from './remote-process.ts';
+import { BrokenError, type CommandResult, type RunOptions } from './shell.ts';
+
+const DEFAULT_LIMIT_MS = 120_000;
+/** How much longer than the machine's own `timeout` we wait before giving the machine up. */
+const GRACE_MS = 20_000;
+/** Exit status of coreutils' timeout after TERM. After the KILL that follows, it is killed with the rest. */
+const TIMED_OUT = 124;
+
+/** Called with every command that has ended: the one place where recording happens. */
+export type OnResult = (result: CommandResult) => void;
+
+/** How long a script may take, in milliseconds: on the machine, and until we give the machine up. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Has a script run on a machine. */
+export type Start = (script: string, limits: Limits) => RemoteProcess;
+
+export interface Executor {
+  template(pieces: TemplateStringsArray, values: readonly unknown[]): Promise<CommandResult>;
+  /** @param read makes of a result what is put on record and given back */
+  script<R extends CommandResult>(
+    script: string,
+    options: RunOptions,
+    read: (result: CommandResult) => R,
+  ): Promise<R>;
+  /** Puts a result on record, whatever it is. @throws BrokenError when the machine could not be asked */
+  conclude<R extends CommandResult>(result: R, broken: BrokenError | null, timeoutMs: number): R;
+  /** @throws BrokenError for what is asked for too late: it is not even put on record, and belongs to nothing any more */
+  unlessTooLate(): void;
+}
+
+/**
+ * @param onResult is told of each command, so that nothing runs unrecorded
+ * @param bound ends all commands when it fires
+ */
+export function executor(start: Start, onResult: OnResult, bound?: AbortSignal): Executor {
+  async function execute<R extends CommandResult>(
+    pieces: TemplateStringsArray,
+    values: readonly unknown[],
+    { timeoutMs = DEFAULT_LIMIT_MS, signal }: RunOptions,
+    read: (result: CommandResult) => R,
+  ): Promise<R> {
+    unlessTooLate();
+    let remote: RemoteProcess | undefined;
+    let command = '';
+    const spawn = (script: string): RemoteProcess => {
+      command = script;
+      remote = start(script, { timeoutMs, limitMs: timeoutMs + GRACE_MS, signal: either(bound, signal) });
+      return remote;
+    };
+    const output = await zx({
+      spawn: spawn as never,
+      prefix: '',
+      postfix: '',
+      nothrow: true,
+      quiet: true,
+      verbose: false,
+      detached: false,
+    })(pieces, ...values);
+    const durationMs = Math.round(performance.now() - (remote?.startedAt ?? Number.NaN));
+    const { exitCode, stdout, stderr } = output;
+    const killedBy: string | null = output.signal;
+    const timedOut =
+      isTimeout(remote?.broken?.cause) ||
+      (durationMs >= timeoutMs && (exitCode === TIMED_OUT || killedBy === 'KILL'));
+    const result = read({ command, exitCode, signal: killedBy, stdout, stderr, durationMs, timedOut });
+    return conclude(result, remote?.broken ?? null, timeoutMs);
+  }
+
+  function conclude<R extends CommandResult>(result: R, broken: BrokenError | null, timeoutMs: number): R {
+    onResult(result);
+    if (broken) throw broken;
+    if (result.timedOut) throw new BrokenError(`No answer within ${timeoutMs / 1000} s: ${result.command}`);
+    return result;
+  }
+
+  function unlessTooLate(): void {
+    if (bound?.aborted) throw new BrokenError('Gave up: the time for this is over.', { cause: bound.reason });
+  }
+
+  return {
+    template: (pieces, values) => execute(pieces, values, {}, (result) => result),
+    script: (script, options, read) => execute(literal(script), [], options, read),
+    conclude,
+    unlessTooLate,
+  };
+}
+
+/** A script as a template without values: nothing in it is quoted again. */
+function literal(script: string): TemplateStringsArray {
+  return Object.assign([script], { raw: [script] });
+}
+
+export function either(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError';
+}
