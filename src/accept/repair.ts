@@ -2,6 +2,7 @@
 import type { Repair } from '../report/outcome.ts';
 import { sectionName } from '../report/section-tally.ts';
 import type { Circumstances } from '../spec/condition.ts';
+import type { CheckContext } from '../spec/context.ts';
 import type { ItemDefinition, SectionDefinition, StepDefinition } from '../spec/definition.ts';
 import type { Erratum } from '../spec/erratum.ts';
 
@@ -44,7 +45,7 @@ export function repairsOf(
 }
 
 function correctionOf(
-  { id, when, correction }: Erratum,
+  { id, when, correction }: Erratum<CheckContext>,
   section: SectionDefinition,
   circumstances: Circumstances,
 ): readonly Repair[] {
