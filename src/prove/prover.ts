@@ -1,7 +1,8 @@
 // Puts faults into a sound machine, one after the other, and sees which checks notice.
 import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
+import type { CountAssertions } from '../spec/attempt.ts';
 import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
-import { type Bench, type CountAssertions, recheck } from '../spec/run.ts';
+import { type Bench, recheck } from '../spec/run.ts';
 import { compare, type Deviation, deviation, isConcerned, names, type Seen } from './compare.ts';
 import { type Fault, sectionOf } from './fault.ts';
 import type { Proof } from './proof.ts';

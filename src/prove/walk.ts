@@ -3,10 +3,11 @@ import { placeOf } from '../checkpoint/key.ts';
 import { type Taken, takeCheckpoint } from '../checkpoint/take.ts';
 import { during, type Progress } from '../progress.ts';
 import type { Outcome } from '../report/outcome.ts';
+import type { CountAssertions } from '../spec/attempt.ts';
 import { establishes, type ItemDefinition, type SectionDefinition } from '../spec/definition.ts';
 import { PARTS, partAfter } from '../spec/phases.ts';
 import { prepare } from '../spec/prerequisites.ts';
-import { type CountAssertions, runItem } from '../spec/run.ts';
+import { runItem } from '../spec/run.ts';
 import type { Session } from '../spec/session.ts';
 
 /** Outcomes of a step that leave the machine as the guide, corrected, wants it. */

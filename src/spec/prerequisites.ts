@@ -1,7 +1,9 @@
 // What must have been done before a step or check: found done, done now, or the reason why it is blocked.
+
+import type { CountAssertions } from './attempt.ts';
 import { establishes, type ItemDefinition, type SectionDefinition } from './definition.ts';
 import { loadSections } from './registry.ts';
-import { type Bench, type CountAssertions, type Ran, runItem } from './run.ts';
+import { type Bench, type Ran, runItem } from './run.ts';
 
 /** Whether an item can run: `blockedBy` is null when it can. */
 interface Ready {

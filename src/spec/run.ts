@@ -1,7 +1,7 @@
 // Runs one step or check and says what became of it: the rules of outcomes, without Vitest.
-import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, type BlockResult, BrokenError } from '../machine/shell.ts';
-import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
+import type { Answer, BlockResult } from '../machine/shell.ts';
+import type { OutcomeRecord } from '../report/outcome.ts';
+import { assertOnce, type CountAssertions, within } from './attempt.ts';
 import { NotApplicable } from './condition.ts';
 import type { CheckContext } from './context.ts';
 import {
@@ -15,11 +15,9 @@ import {
 import type { Erratum } from './erratum.ts';
 import { isAssertion, messageOf, StepFailed, tellFailure } from './failure.ts';
 import { fillPlaceholders } from './placeholders.ts';
+import { type Found, recordOf } from './record.ts';
 import type { Recording } from './recorder.ts';
 import type { Session } from './session.ts';
-
-/** When its time is over, a body's commands are ended: so long it may take to come to its end by that. */
-const WIND_UP_MS = 5_000;
 
 /** What of a session is needed to run items. */
 export type Bench = Pick<
@@ -27,23 +25,11 @@ export type Bench = Pick<
   'stage' | 'context' | 'changed' | 'facts' | 'recorder' | 'ledger' | 'turns' | 'diagnose'
 >;
 
-/** What became of a body, before it is put on record. */
-interface Found {
-  readonly outcome: Outcome;
-  readonly reason?: string;
-  readonly erratum?: string;
-  /** What a failed one threw: Vitest shows its difference. */
-  readonly error?: unknown;
-}
-
 /** A record, and what was thrown when it is not a good one. */
 export interface Ran {
   readonly record: OutcomeRecord;
   readonly error?: unknown;
 }
-
-/** How many assertions have been made so far; a check that adds none has checked nothing. */
-export type CountAssertions = () => number;
 
 /**
  * Runs `item` as DESIGN's walk treats the guide: as written; if it fails as an erratum predicts, corrected and again. One
@@ -82,23 +68,7 @@ async function run(
   const startedAt = new Date();
   const recording = session.recorder.begin();
   const found = await judge(item, session, recording, signal, assertions, blockedBy);
-  const { section } = item;
-  const record: OutcomeRecord = {
-    id: item.id,
-    section: section.id,
-    sectionTitle: section.title,
-    phase: section.phase,
-    kind: item.kind === 'check' ? 'check' : 'step',
-    title: item.title,
-    severity: item.severity,
-    ...(item.promise !== undefined && { promise: item.promise }),
-    outcome: found.outcome,
-    ...(found.erratum !== undefined && { erratum: found.erratum }),
-    ...(found.reason !== undefined && { reason: session.recorder.redact(found.reason) }),
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    evidence: recording.evidence,
-  };
+  const record = recordOf(item, found, startedAt, recording, session.recorder);
   session.ledger.enter(item.id, found.outcome);
   return { record, ...(found.error !== undefined && { error: found.error }) };
 }
@@ -120,7 +90,7 @@ async function judge(
   const context = session.context(stop, recording);
   const errata = item.errata.filter(({ when }) => when === undefined || when.holds(session.stage));
   try {
-    return await until(stop, async () => {
+    return await within(stop, async () => {
       const failure = await attempt(item, session, context, assertions);
       if (failure === null) return passedDespite(errata);
       return explain(item, errata, failure, session, context, assertions);
@@ -129,26 +99,6 @@ async function judge(
     if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
     const late = limit.aborted ? `Not finished within ${item.timeoutMs / 1000} s. ` : '';
     return { outcome: 'broken', reason: `${late}${messageOf(error)}`, error };
-  }
-}
-
-/** @throws BrokenError when `work` does not end although it was told to stop. */
-async function until<T>(stop: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const ended = new AbortController();
-  const stopped = new Promise<void>((resolve) => {
-    if (stop.aborted) resolve();
-    else stop.addEventListener('abort', () => resolve(), { once: true, signal: ended.signal });
-  });
-  const stuck = stopped.then(async (): Promise<never> => {
-    await delay(WIND_UP_MS, undefined, { signal: ended.signal });
-    throw new BrokenError('It was told to stop, and went on.');
-  });
-  // Nobody waits for it any more when the work is done first.
-  stuck.catch(() => undefined);
-  try {
-    return await Promise.race([work(), stuck]);
-  } finally {
-    ended.abort();
   }
 }
 
@@ -282,18 +232,6 @@ async function carryOut(
 async function filled(script: string, item: DoneDefinition, context: CheckContext): Promise<string> {
   const values = item.kind === 'step' && item.fill !== null ? await item.fill(context) : {};
   return fillPlaceholders(script, context.inputs, values);
-}
-
-/** Runs assertions; theirs is a failure, any other error says that we could not look. */
-async function assertOnce(body: () => Promise<void>, assertions: CountAssertions): Promise<Error | null> {
-  const before = assertions();
-  try {
-    await body();
-  } catch (error) {
-    if (!isAssertion(error)) throw error;
-    return error;
-  }
-  return assertions() > before ? null : new Error('The check asserts nothing, so it has checked nothing.');
 }
 
 /** A check as a finished and corrected machine must keep it: errata don't excuse it any more. */
