@@ -1,9 +1,7 @@
 // One SSH connection to a machine, many channels over it; reconnects only when asked for the next channel.
-import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type ClientChannel } from 'ssh2';
+import type { Channel, Dial, Link } from './link.ts';
 import type { Line } from './line.ts';
-import type { SshEndpoint } from './machine.ts';
 import { type Input, KEYBOARD, RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
 import { askThrough } from './tunnel.ts';
@@ -12,9 +10,11 @@ import { askThrough } from './tunnel.ts';
 const MAX_CHANNELS = 8;
 /** How long a machine may have no channel for us although we have given one back. */
 const BUSY_LIMIT_MS = 5_000;
-const KEEPALIVE_MS = 5_000;
-/** Wide, so that nothing a program shows is broken into lines, and high, so that no menu scrolls. */
-const TERMINAL = { term: 'xterm-256color', cols: 300, rows: 100 };
+/** After that, what keeps a machine from opening one more are those that are open. */
+const REAPING_LIMIT_MS = 200;
+const RETRY_MS = 20;
+/** Between two attempts to get in: at first, and at most. */
+const KNOCK_MS = { first: 100, most: 1_000 } as const;
 
 /** What ends a command that does not end by itself. */
 interface Limits {
@@ -24,13 +24,19 @@ interface Limits {
 }
 
 export class Connection implements AsyncDisposable {
-  readonly #endpoint: SshEndpoint;
-  #client: Promise<Client> | null = null;
-  #free = MAX_CHANNELS;
+  readonly #dial: Dial;
+  #link: Promise<Link> | null = null;
+  /** Fires when nobody wants the connection any more that is being opened. */
+  #unwanted = new AbortController();
+  /** How many commands may run at once: fewer where the machine allows fewer. */
+  #most = MAX_CHANNELS;
+  /** Those whose turn it is, and of them those whose channel is open. */
+  #running = 0;
+  #open = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(endpoint: SshEndpoint) {
-    this.#endpoint = endpoint;
+  constructor(dial: Dial) {
+    this.#dial = dial;
   }
 
   /**
@@ -51,40 +57,90 @@ export class Connection implements AsyncDisposable {
    * @throws BrokenError when the machine can't be asked
    */
   async line(command: string, signal: AbortSignal): Promise<Line> {
-    const channel = await openChannel(await orGivenUp(this.#connected(), signal), command, false);
-    if (channel instanceof Error)
-      throw new BrokenError(`The machine refused a channel: ${channel.message}`, { cause: channel });
+    const link = await orGivenUp(this.#connected(), signal);
+    const channel = await link.exec(command, false);
+    if ('refused' in channel) throw new BrokenError(`The machine refused a channel: ${channel.refused}`);
     return { stdin: channel, stdout: channel, stderr: channel.stderr, close: () => channel.close() };
   }
 
   #spawn(command: string, input: Input, limits: Limits): RemoteProcess {
     const remote = new RemoteProcess();
-    this.#open(command, input, limits, remote).catch((error: unknown) =>
+    this.#start(command, input, limits, remote).catch((error: unknown) =>
       remote.fail(error instanceof BrokenError ? error : new BrokenError(String(error), { cause: error })),
     );
     return remote;
   }
 
-  async #open(command: string, input: Input, limits: Limits, remote: RemoteProcess): Promise<void> {
-    await this.#acquire(limits.signal);
-    remote.once('close', () => this.#release());
-    remote.startedAt = performance.now();
-    const deadline = AbortSignal.timeout(limits.limitMs);
-    const stop = limits.signal ? AbortSignal.any([limits.signal, deadline]) : deadline;
-    const client = await orGivenUp(this.#connected(), stop);
-    await orGivenUp(start(client, command, input, stop, remote), stop);
+  async #start(command: string, input: Input, limits: Limits, remote: RemoteProcess): Promise<void> {
+    for (;;) {
+      await this.#acquire(limits.signal);
+      remote.startedAt = performance.now();
+      const deadline = AbortSignal.timeout(limits.limitMs);
+      const stop = limits.signal ? AbortSignal.any([limits.signal, deadline]) : deadline;
+      const trying = orGivenUp(this.#tryToStart(command, input, stop, remote), stop);
+      const started = await trying.catch((error: unknown) => {
+        if (!remote.attached) this.#release();
+        throw error;
+      });
+      if (started) return;
+      // It allows no more than there are. When one of them has ended, it is this one's turn again.
+      this.#most = Math.max(1, this.#open);
+      this.#release();
+    }
+  }
+
+  /** @returns false when the machine opens no channel besides those that are open. */
+  async #tryToStart(
+    command: string,
+    input: Input,
+    stop: AbortSignal,
+    remote: RemoteProcess,
+  ): Promise<boolean> {
+    const link = await this.#connected();
+    const since = performance.now();
+    for (;;) {
+      if (stop.aborted) return true;
+      const channel = await link.exec(command, input === KEYBOARD);
+      if (!('refused' in channel)) {
+        if (stop.aborted) channel.close();
+        else this.#attach(channel, link, input, stop, remote);
+        return true;
+      }
+      const waitedMs = performance.now() - since;
+      // sshd counts a session until it has reaped it, a moment after its channel is closed for us.
+      if (channel.full && this.#open > 0 && waitedMs > REAPING_LIMIT_MS) return false;
+      if (!channel.full || waitedMs > BUSY_LIMIT_MS)
+        throw new BrokenError(`The machine refused a channel: ${channel.refused}`);
+      await delay(RETRY_MS);
+    }
+  }
+
+  #attach(channel: Channel, link: Link, input: Input, stop: AbortSignal, remote: RemoteProcess): void {
+    this.#open += 1;
+    const abort = () => {
+      remote.broken ??= givenUp(stop);
+      remote.kill();
+    };
+    stop.addEventListener('abort', abort, { once: true });
+    remote.once('close', () => {
+      stop.removeEventListener('abort', abort);
+      this.#open -= 1;
+      this.#release();
+    });
+    remote.attach(channel, input, () => link.lost);
   }
 
   /** Waits for one of the channels. */
   async #acquire(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) throw givenUp(signal);
-    if (this.#free > 0) {
-      this.#free -= 1;
+    if (this.#running < this.#most) {
+      this.#running += 1;
       return;
     }
     await new Promise<void>((resolve, reject) => {
       const enter = () => {
         signal?.removeEventListener('abort', leave);
+        this.#running += 1;
         resolve();
       };
       const leave = () => {
@@ -97,55 +153,26 @@ export class Connection implements AsyncDisposable {
   }
 
   #release(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free += 1;
+    this.#running -= 1;
+    while (this.#running < this.#most) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      next();
+    }
   }
 
-  #connected(): Promise<Client> {
-    if (this.#client) return this.#client;
-    const connecting: Promise<Client> = this.#connect(() => this.#forget(connecting));
-    connecting.catch(() => this.#forget(connecting));
-    this.#client = connecting;
-    return connecting;
+  #connected(): Promise<Link> {
+    if (this.#link) return this.#link;
+    this.#unwanted = new AbortController();
+    const dialing: Promise<Link> = this.#dial(() => this.#forget(dialing), this.#unwanted.signal);
+    dialing.catch(() => this.#forget(dialing));
+    this.#link = dialing;
+    return dialing;
   }
 
   /** By the time a connection is known to be gone, another one may have taken its place. */
-  #forget(client: Promise<Client>): void {
-    if (this.#client === client) this.#client = null;
-  }
-
-  async #connect(onClose: () => void): Promise<Client> {
-    const { host, port, user, identityFile, hostKey } = this.#endpoint;
-    const privateKey = await readFile(identityFile);
-    const client = new Client();
-    try {
-      return await new Promise<Client>((resolve, reject) => {
-        client.once('ready', () => resolve(client));
-        client.on('error', (error) =>
-          reject(new BrokenError(`No SSH to ${user}@${host}:${port}: ${error.message}`, { cause: error })),
-        );
-        client.once('close', () => {
-          onClose();
-          reject(new BrokenError(`No SSH to ${user}@${host}:${port}: closed during the handshake.`));
-        });
-        client.connect({
-          host,
-          port,
-          username: user,
-          privateKey,
-          readyTimeout: 10_000,
-          keepaliveInterval: KEEPALIVE_MS,
-          keepaliveCountMax: 4,
-          hostVerifier: (key: Buffer) => key.toString('base64') === hostKey,
-        });
-        // A command is a few small packets each way: waiting to fill them costs 130 ms a command.
-        client.setNoDelay(true);
-      });
-    } catch (error) {
-      client.destroy();
-      throw error;
-    }
+  #forget(link: Promise<Link>): void {
+    if (this.#link === link) this.#link = null;
   }
 
   /** HTTP status of `path` on a port of the machine, asked through the connection; null when nothing answers there. */
@@ -155,81 +182,35 @@ export class Connection implements AsyncDisposable {
 
   /** Drops the connection: the next command opens a new one. Done before a reboot. */
   async drop(): Promise<void> {
-    const dropped = this.#client;
-    this.#client = null;
-    (await dropped?.catch(() => null))?.destroy();
+    (await this.#dropped())?.destroy();
+  }
+
+  async #dropped(): Promise<Link | null | undefined> {
+    const link = this.#link;
+    this.#link = null;
+    this.#unwanted.abort(new Error('the connection was dropped'));
+    return link?.catch(() => null);
   }
 
   /**
    * Waits until the machine lets us in.
-   * @throws BrokenError with the last refusal when `signal` fires first.
+   * @throws BrokenError with the last refusal when `signal` fires first, or at once when waiting would be of no use.
    */
   async ready(signal: AbortSignal): Promise<void> {
-    for (;;) {
+    for (let knockMs: number = KNOCK_MS.first; ; knockMs = Math.min(1.5 * knockMs, KNOCK_MS.most)) {
       try {
         await this.#connected();
         return;
       } catch (error) {
-        if (signal.aborted) throw error;
-        await delay(100, undefined, { signal }).catch(() => undefined);
+        if (signal.aborted || (error instanceof BrokenError && error.final)) throw error;
+        await delay(knockMs, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const client = await this.#client?.catch(() => null);
-    if (!client) return;
-    await new Promise<void>((resolve) => {
-      client.once('close', () => resolve());
-      client.end();
-      setTimeout(() => {
-        client.destroy();
-        resolve();
-      }, 1_000).unref();
-    });
+    await (await this.#dropped())?.end();
   }
-}
-
-async function start(
-  client: Client,
-  command: string,
-  input: Input,
-  stop: AbortSignal,
-  remote: RemoteProcess,
-): Promise<void> {
-  const until = performance.now() + BUSY_LIMIT_MS;
-  for (;;) {
-    const channel = await openChannel(client, command, input === KEYBOARD);
-    if (channel instanceof Error) {
-      // sshd counts a session until it has reaped it, a moment after its channel is closed for us.
-      const full = 'reason' in channel && channel.reason !== '';
-      if (!full || stop.aborted || performance.now() > until) {
-        throw new BrokenError(`The machine refused a channel: ${channel.message}`, { cause: channel });
-      }
-      await delay(20);
-      continue;
-    }
-    if (stop.aborted) return channel.close();
-    const abort = () => {
-      remote.broken ??= givenUp(stop);
-      remote.kill();
-    };
-    stop.addEventListener('abort', abort, { once: true });
-    remote.once('close', () => stop.removeEventListener('abort', abort));
-    return remote.attach(channel, input);
-  }
-}
-
-/** @returns a channel with the command running in it, or why the machine refused one. */
-function openChannel(client: Client, command: string, atTerminal: boolean): Promise<ClientChannel | Error> {
-  return new Promise((resolve, reject) => {
-    const lost = () => reject(new BrokenError('The connection was lost before the command started.'));
-    client.once('close', lost);
-    client.exec(command, { pty: atTerminal && TERMINAL }, (error, channel) => {
-      client.off('close', lost);
-      resolve(error ?? channel);
-    });
-  });
 }
 
 /** @throws BrokenError when `stop` fires before `work` is done. */

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { ClientChannel } from 'ssh2';
+import type { Channel } from './link.ts';
 import { BrokenError } from './shell.ts';
 
 /** A process that a command left behind holds its outputs open; nobody waits for it longer than this. */
@@ -24,10 +24,17 @@ export class RemoteProcess extends EventEmitter {
   startedAt = performance.now();
   /** Why the machine could not be asked, when that is so. */
   broken: BrokenError | null = null;
-  #channel: ClientChannel | null = null;
+  #channel: Channel | null = null;
 
-  /** Takes over a channel in which the command was started; `input` is all that it can read, unless it has a keyboard. */
-  attach(channel: ClientChannel, input: Input): void {
+  get attached(): boolean {
+    return this.#channel !== null;
+  }
+
+  /**
+   * Takes over a channel in which the command was started; `input` is all that it can read, unless it has a keyboard.
+   * @param lost says why the connection is gone, if anybody knows.
+   */
+  attach(channel: Channel, input: Input, lost: () => string | null): void {
     this.#channel = channel;
     let exit: { code: number | null; signal: string | null } | null = null;
     channel.pipe(this.stdout);
@@ -39,7 +46,11 @@ export class RemoteProcess extends EventEmitter {
     // Writing to a command that reads no more: how it ended is told by its exit status.
     channel.on('error', () => undefined);
     channel.once('close', () => {
-      if (exit === null) this.broken ??= new BrokenError('The connection was lost while a command ran.');
+      if (exit === null) {
+        const why = lost();
+        const what = 'The connection was lost while a command ran';
+        this.broken ??= new BrokenError(why === null ? `${what}.` : `${what}: ${why}`);
+      }
       // What has arrived may not have been read yet.
       void Promise.allSettled([finished(this.stdout), finished(this.stderr)]).then(() =>
         this.emit('close', exit?.code ?? null, exit?.signal ?? null),
@@ -65,7 +76,7 @@ export class RemoteProcess extends EventEmitter {
 }
 
 /** Once a command has ended, closes its channel when nothing has come for a while. */
-function closeWhenQuiet(channel: ClientChannel): void {
+function closeWhenQuiet(channel: Channel): void {
   const timer = setTimeout(() => channel.close(), LINGER_MS);
   const onData = () => timer.refresh();
   channel.on('data', onData);

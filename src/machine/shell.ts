@@ -86,5 +86,7 @@ export interface Shell extends ReadingShell {
 
 /** We could not look: the connection is lost, a time limit ran out, a machine is gone. Never the guide's fault. */
 export class BrokenError extends Error {
-  override readonly name = 'BrokenError';
+  override readonly name: string = 'BrokenError';
+  /** True when trying again is of no use: somebody has to do something first. */
+  readonly final: boolean = false;
 }

@@ -6,6 +6,7 @@ import { Connection } from '../../src/machine/connection.ts';
 import { makeKeyPair } from '../../src/machine/keys.ts';
 import { remoteShell } from '../../src/machine/remote-shell.ts';
 import { BrokenError, type CommandResult, type Shell } from '../../src/machine/shell.ts';
+import { ssh2Dial } from '../../src/machine/ssh2.ts';
 import { type SshServer, startSshServer } from './ssh-server.ts';
 
 let server: SshServer;
@@ -15,7 +16,7 @@ let shell: Shell;
 
 beforeEach(async () => {
   server = await startSshServer();
-  connection = new Connection(server.endpoint);
+  connection = new Connection(ssh2Dial(server.endpoint));
   recorded = [];
   shell = remoteShell(connection, (result) => recorded.push(result));
 });
@@ -107,7 +108,7 @@ describe('a machine', () => {
   });
 
   test('with another host key is refused', async () => {
-    await using other = new Connection({ ...server.endpoint, hostKey: makeKeyPair('other').wire });
+    await using other = new Connection(ssh2Dial({ ...server.endpoint, hostKey: makeKeyPair('other').wire }));
     const running = remoteShell(other, () => undefined).run('echo let in');
     await expect(running).rejects.toThrow(/^No SSH to .*: .*Host denied/);
     expect(server.commandLines).toEqual([]);
@@ -117,7 +118,7 @@ describe('a machine', () => {
     const silent = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
-    await using other = new Connection({ ...server.endpoint, port });
+    await using other = new Connection(ssh2Dial({ ...server.endpoint, port }));
     await expect(remoteShell(other, () => undefined).run('true')).rejects.toThrow(BrokenError);
     silent.close();
   });

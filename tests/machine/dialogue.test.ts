@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Connection } from '../../src/machine/connection.ts';
 import { remoteShell } from '../../src/machine/remote-shell.ts';
 import { BrokenError, type CommandResult, type Shell } from '../../src/machine/shell.ts';
+import { ssh2Dial } from '../../src/machine/ssh2.ts';
 import { type SshServer, startSshServer } from './ssh-server.ts';
 
 let server: SshServer;
@@ -12,7 +13,7 @@ let shell: Shell;
 
 beforeAll(async () => {
   server = await startSshServer();
-  connection = new Connection(server.endpoint);
+  connection = new Connection(ssh2Dial(server.endpoint));
   shell = remoteShell(connection, (result) => recorded.push(result));
 });
 

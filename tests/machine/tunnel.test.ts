@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from 'node:net';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeKeyPair } from '../../src/machine/keys.ts';
+import { linkOver } from '../../src/machine/ssh2.ts';
 import { askThrough } from '../../src/machine/tunnel.ts';
 
 const web = createServer((request, response) => {
@@ -49,8 +50,8 @@ afterAll(async () => {
 const signal = AbortSignal.timeout(20_000);
 
 test('asks what listens at the other end', async () => {
-  expect(await askThrough(client, port, '/there', signal)).toBe(200);
-  expect(await askThrough(client, port, '/elsewhere', signal)).toBe(404);
+  expect(await askThrough(linkOver(client), port, '/there', signal)).toBe(200);
+  expect(await askThrough(linkOver(client), port, '/elsewhere', signal)).toBe(404);
 });
 
 test('nobody there is an answer, too', async () => {
@@ -59,9 +60,9 @@ test('nobody there is an answer, too', async () => {
   const { port: closed } = other.address() as AddressInfo;
   other.close();
   await once(other, 'close');
-  expect(await askThrough(client, closed, '/', signal)).toBeNull();
+  expect(await askThrough(linkOver(client), closed, '/', signal)).toBeNull();
 });
 
 test('gives up when told to', async () => {
-  await expect(askThrough(client, port, '/there', AbortSignal.abort())).rejects.toThrow('abort');
+  await expect(askThrough(linkOver(client), port, '/there', AbortSignal.abort())).rejects.toThrow('abort');
 });

@@ -9,6 +9,7 @@ import type { KeyPair } from '../keys.ts';
 import type { Disk, Machine, MachineDescriptor, Side, SshEndpoint } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
 import { makeSeed, type SeedInput } from '../seed.ts';
+import { ssh2Dial } from '../ssh2.ts';
 import { bootFrom, DISK_MOUNTS, LAYERS_LABEL, saveDisk } from './disk.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
@@ -178,7 +179,7 @@ async function comeUp(
   limit: AbortSignal,
   timeoutMs: number,
 ): Promise<MachineDescriptor['system']> {
-  await using connection = new Connection(ssh);
+  await using connection = new Connection(ssh2Dial(ssh));
   await connection.ready(limit);
   const { stdout } = await remoteShell(connection, () => undefined, limit).run(SETTLED, { timeoutMs });
   const told = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stdout)?.[1] ?? 'unknown';
