@@ -13,6 +13,7 @@ import { removeRun, startReaper } from './machine/container/reaper.ts';
 import { createTailnet } from './machine/container/tailnet.ts';
 import { localAuthorities, nameservers } from './machine/host.ts';
 import { makeKeyPair } from './machine/keys.ts';
+import type { BootedMachine } from './machine/machine.ts';
 import { USER_DATA } from './machine/seed.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
@@ -39,7 +40,7 @@ export interface StageOptions {
 }
 
 export interface Stage extends AsyncDisposable {
-  readonly descriptor: StageDescriptor;
+  readonly descriptor: StageDescriptor & { readonly machine: BootedMachine };
   /** From setting up the world to a machine that answers over SSH, in milliseconds. */
   readonly bootMs: number;
   /** Leaves the machine and its world running when the stage is disposed of. */

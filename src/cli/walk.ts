@@ -15,7 +15,7 @@ import { exitCode } from '../report/verdict.ts';
 import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
-import { openStage } from '../stage.ts';
+import { openStage, type Stage } from '../stage.ts';
 import { beforeDrift, beginAt, isAhead, remarksOn, takeLast } from './checkpoints.ts';
 import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
@@ -167,7 +167,7 @@ function runInfo(
   };
 }
 
-function howToGetOn({ machine: { ssh, id } }: StageDescriptor): string {
+function howToGetOn({ machine: { ssh, id } }: Stage['descriptor']): string {
   return `\nThe machine was kept. Get on it:    ssh -i ${ssh.identityFile} -p ${ssh.port} ${ssh.user}@${ssh.host}
 Remove it when done:                conform clean, or docker rm -fv ${id.slice(0, 12)}\n`;
 }

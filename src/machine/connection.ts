@@ -1,6 +1,7 @@
 // One SSH connection to a machine, many channels over it; reconnects only when asked for the next channel.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Channel, Dial, Link } from './link.ts';
+import { type Launcher, plainLauncher } from './launcher.ts';
+import type { Channel, Dial, Greeting, Link } from './link.ts';
 import type { Line } from './line.ts';
 import { type Input, KEYBOARD, RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
@@ -35,8 +36,12 @@ export class Connection implements AsyncDisposable {
   #open = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(dial: Dial) {
+  /** How scripts get to run at the other end. */
+  readonly launcher: Launcher;
+
+  constructor(dial: Dial, launcher: Launcher = plainLauncher) {
     this.#dial = dial;
+    this.launcher = launcher;
   }
 
   /**
@@ -164,7 +169,10 @@ export class Connection implements AsyncDisposable {
   #connected(): Promise<Link> {
     if (this.#link) return this.#link;
     this.#unwanted = new AbortController();
-    const dialing: Promise<Link> = this.#dial(() => this.#forget(dialing), this.#unwanted.signal);
+    const onClose = () => this.#forget(dialing);
+    const dialing: Promise<Link> = this.#dial(onClose, this.#unwanted.signal).catch((error: unknown) => {
+      throw error instanceof BrokenError ? error : new BrokenError(String(error), { cause: error });
+    });
     dialing.catch(() => this.#forget(dialing));
     this.#link = dialing;
     return dialing;
@@ -178,6 +186,11 @@ export class Connection implements AsyncDisposable {
   /** HTTP status of `path` on a port of the machine, asked through the connection; null when nothing answers there. */
   async tunnel(port: number, path: string, signal: AbortSignal): Promise<number | null> {
     return askThrough(await orGivenUp(this.#connected(), signal), port, path, signal);
+  }
+
+  /** What the machine has shown of itself; null for one of our own. @throws BrokenError when there is no connection to be had */
+  async greeting(signal: AbortSignal): Promise<Greeting | null> {
+    return (await orGivenUp(this.#connected(), signal)).greeting;
   }
 
   /** Drops the connection: the next command opens a new one. Done before a reboot. */
@@ -197,12 +210,15 @@ export class Connection implements AsyncDisposable {
    * @throws BrokenError with the last refusal when `signal` fires first, or at once when waiting would be of no use.
    */
   async ready(signal: AbortSignal): Promise<void> {
+    let refusal: unknown;
     for (let knockMs: number = KNOCK_MS.first; ; knockMs = Math.min(1.5 * knockMs, KNOCK_MS.most)) {
       try {
-        await this.#connected();
+        await orGivenUp(this.#connected(), signal);
         return;
       } catch (error) {
-        if (signal.aborted || (error instanceof BrokenError && error.final)) throw error;
+        if (signal.aborted) throw refusal ?? error;
+        if (error instanceof BrokenError && error.final) throw error;
+        refusal = error;
         await delay(knockMs, undefined, { signal }).catch(() => undefined);
       }
     }

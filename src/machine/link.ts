@@ -18,7 +18,25 @@ export interface Refusal {
   readonly full: boolean;
 }
 
+/** What the other side has shown of itself. */
+export interface Greeting {
+  /** Type and fingerprint: `ssh-ed25519 SHA256:…` */
+  readonly hostKey: string;
+  readonly hostCertificate: string | null;
+  /** Its program and version. */
+  readonly server: string;
+  /** How it let us in. */
+  readonly letInBy: string;
+  /** Where that was, and over which hosts. */
+  readonly place: { readonly host: string; readonly port: number; readonly user: string };
+  readonly by: string | null;
+  /** What our own configuration says of host keys that are not known. */
+  readonly strictness: string;
+}
+
 export interface Link {
+  /** Null where nothing was known of it that we had not given it ourselves. */
+  readonly greeting: Greeting | null;
   /**
    * Runs a command in a session of its own.
    * @throws BrokenError when the connection is lost before the command has started

@@ -2,28 +2,82 @@
 
 export type MachineKind = 'container' | 'vm' | 'ssh';
 
-/** How to log in: everything ssh2 needs, with the host's key known in advance. */
-export interface SshEndpoint {
+/** Where a machine answers over SSH. */
+interface Place {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+}
+
+/** How to log in: everything ssh2 needs, with the host's key known in advance. */
+export interface SshEndpoint extends Place {
   /** File with the private key, mode 0600. */
   readonly identityFile: string;
   /** The one host key that is accepted, base64 of its wire form, or null when the kind of machine checks it itself. */
   readonly hostKey: string;
 }
 
-/** A machine as plain data: what a worker needs in order to attach to a machine that another process has booted. */
-export interface MachineDescriptor {
-  readonly kind: MachineKind;
-  /** Names the machine within its kind: a container's id, a VM's socket, a host. */
+interface Described {
+  /** Names the machine within its kind: a container's id, a VM's socket, a host as `ssh HOST` takes it. */
   readonly id: string;
-  readonly ssh: SshEndpoint;
+  /** What it was made from, or where it is found. */
   readonly image: string;
   /** Name of the system, release of the kernel and version of systemd, as the machine tells them. */
   readonly system: { readonly os: string; readonly kernel: string; readonly systemd: string };
   /** What this machine is not: goes into the report. */
   readonly remarks: readonly string[];
+}
+
+/** A machine of our own. */
+export interface BootedMachine extends Described {
+  readonly kind: Exclude<MachineKind, 'ssh'>;
+  readonly ssh: SshEndpoint;
+}
+
+/** A host that somebody else has set up, and which one it is. */
+export interface HostMachine extends Described {
+  readonly kind: 'ssh';
+  readonly target: SshTarget;
+  /** Where its name leads. */
+  readonly ssh: Place;
+  /** Hosts on the way there, as ProxyJump names them, or the command that is the way; null for none. */
+  readonly by: string | null;
+  readonly identity: HostIdentity;
+}
+
+/** By what a host is known again. */
+export interface HostIdentity {
+  /** The key it showed us, which OpenSSH knew: `ssh-ed25519 SHA256:…`. */
+  readonly hostKey: string;
+  /** The certificate of that key, and who signed it; null where it has none. */
+  readonly hostCertificate: string | null;
+  /** All keys it has, by their fingerprints, as far as the operator may read them. */
+  readonly hostKeys: readonly string[];
+  readonly hostname: string;
+  /** systemd's: one an installation; null where there is none. */
+  readonly machineId: string | null;
+  /** `ubuntu 25.10` */
+  readonly distribution: string;
+  readonly architecture: string;
+  /** Of its SSH server: `OpenSSH_10.0p2 Ubuntu-5`. */
+  readonly sshServer: string;
+  /** How we were let in: `publickey`, `none` for Tailscale SSH, … */
+  readonly letInBy: string;
+  /** How far its clock is before ours, in seconds; negative when it is behind. */
+  readonly clockAheadS: number;
+  /** When we asked it, by our clock. */
+  readonly seenAt: string;
+}
+
+/** A machine as plain data: what a worker needs in order to attach to a machine that another process has booted or found. */
+export type MachineDescriptor = BootedMachine | HostMachine;
+
+/** A host as somebody names it. */
+export interface SshTarget {
+  /** Anything that `ssh HOST` understands. */
+  readonly host: string;
+  /** A configuration file instead of the user's own, as `ssh -F` takes it; null for the user's own. */
+  readonly configFile: string | null;
 }
 
 /** Where a visitor stands who tries to reach a machine. */

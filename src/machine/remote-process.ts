@@ -8,6 +8,9 @@ import { BrokenError } from './shell.ts';
 /** A process that a command left behind holds its outputs open; nobody waits for it longer than this. */
 const LINGER_MS = 5_000;
 
+/** How much a command may print. No reading is as long; what is, would fill our memory. */
+const MOST_PRINTED = 32 * 1024 * 1024;
+
 /** In place of an input: what is written to `stdin` while it runs. */
 export const KEYBOARD = Symbol('keyboard');
 export type Input = string | typeof KEYBOARD;
@@ -24,6 +27,8 @@ export class RemoteProcess extends EventEmitter {
   startedAt = performance.now();
   /** Why the machine could not be asked, when that is so. */
   broken: BrokenError | null = null;
+  /** True when it printed more than there is room for, and was ended for it. */
+  overflowed = false;
   #channel: Channel | null = null;
 
   get attached(): boolean {
@@ -37,14 +42,38 @@ export class RemoteProcess extends EventEmitter {
   attach(channel: Channel, input: Input, lost: () => string | null): void {
     this.#channel = channel;
     let exit: { code: number | null; signal: string | null } | null = null;
-    channel.pipe(this.stdout);
-    channel.stderr.pipe(this.stderr);
+    const outputs = [
+      [channel, this.stdout],
+      [channel.stderr, this.stderr],
+    ] as const;
+    let printed = 0;
+    const count = (chunk: Buffer) => {
+      printed += chunk.length;
+      if (printed <= MOST_PRINTED || this.overflowed) return;
+      this.overflowed = true;
+      this.broken ??= new BrokenError(
+        `It printed more than ${MOST_PRINTED / 1024 / 1024} MB, and was ended.`,
+      );
+      for (const [from, to] of outputs) {
+        from.unpipe(to);
+        from.resume();
+        // What is being passed on right now still arrives.
+        setImmediate(() => to.end());
+      }
+      channel.close();
+    };
+    for (const [from, to] of outputs) {
+      from.on('data', count);
+      from.pipe(to);
+    }
     channel.on('exit', (code: number | null, signal?: string) => {
       exit = { code, signal: signal?.replace(/^SIG/, '') ?? null };
       closeWhenQuiet(channel);
     });
-    // Writing to a command that reads no more: how it ended is told by its exit status.
-    channel.on('error', () => undefined);
+    channel.on('error', (error) => {
+      // Writing to a command that reads no more is no error: how it ended is told by its exit status.
+      if (error instanceof BrokenError) this.broken ??= error;
+    });
     channel.once('close', () => {
       if (exit === null) {
         const why = lost();

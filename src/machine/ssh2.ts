@@ -46,6 +46,7 @@ export function ssh2Dial({ host, port, user, identityFile, hostKey }: SshEndpoin
 /** A client that is logged in, as a link. */
 export function linkOver(client: Client): Link {
   return {
+    greeting: null,
     lost: null,
     exec: (command, atTerminal) => exec(client, command, atTerminal),
     forward: (port) =>

@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import ssh2, { type ServerChannel } from 'ssh2';
 import { makeKeyPair } from '../../src/machine/keys.ts';
 import type { SshEndpoint } from '../../src/machine/machine.ts';
@@ -14,8 +15,21 @@ const MAX_SESSIONS = 10;
 /** sshd counts a session for as long as it has not reaped it, after its channel is closed. */
 const REAPED_AFTER_MS = 50;
 
+export interface SshServerOptions {
+  /** As in sshd_config; its own default when left out. */
+  readonly maxSessions?: number;
+  /** The operator's login shell, for commands without a terminal; bash when left out. */
+  readonly shell?: string;
+  /** Environment of its commands, besides our own. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What it says to everybody before they log in. */
+  readonly banner?: string;
+}
+
 export interface SshServer extends AsyncDisposable {
   readonly endpoint: SshEndpoint;
+  /** Its host key, as in a file of known hosts. */
+  readonly publicKey: string;
   /** Folder of its own, removed with it. */
   readonly dir: string;
   /** TCP connections that came so far. */
@@ -34,7 +48,12 @@ export interface SshServer extends AsyncDisposable {
   reopen(): Promise<void>;
 }
 
-export async function startSshServer(): Promise<SshServer> {
+export async function startSshServer({
+  maxSessions = MAX_SESSIONS,
+  shell = 'bash',
+  env = {},
+  banner,
+}: SshServerOptions = {}): Promise<SshServer> {
   const dir = await mkdtemp(join(tmpdir(), 'ssh-server-'));
   const operator = makeKeyPair('operator');
   const host = makeKeyPair('host');
@@ -46,7 +65,13 @@ export async function startSshServer(): Promise<SshServer> {
   const commandLines: string[] = [];
   const seen = { connections: 0, most: 0 };
 
-  const server = new ssh2.Server({ hostKeys: [host.privateKey] }, (client) => {
+  // One that hangs must not ask whether others are still there.
+  const config = {
+    hostKeys: [host.privateKey],
+    keepaliveInterval: 86_400_000,
+    ...(banner !== undefined && { banner }),
+  };
+  const server = new ssh2.Server(config, (client) => {
     clients.add(client);
     let sessions = 0;
     client.on('error', () => undefined);
@@ -56,8 +81,17 @@ export async function startSshServer(): Promise<SshServer> {
       if (context.method === 'publickey' && context.key.data.equals(wire)) context.accept();
       else context.reject(['publickey']);
     });
+    client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+      const socket = connect(destPort, destIP);
+      socket.once('error', () => reject());
+      socket.once('connect', () => {
+        const channel = accept();
+        channel.on('error', () => socket.destroy());
+        socket.pipe(channel).pipe(socket);
+      });
+    });
     client.on('session', (accept, reject) => {
-      if (sessions === MAX_SESSIONS) return reject();
+      if (sessions === maxSessions) return reject();
       sessions += 1;
       const session = accept();
       let atTerminal = false;
@@ -81,17 +115,22 @@ export async function startSshServer(): Promise<SshServer> {
     // script makes a terminal of its own, and types there what it is given.
     const [file, args] = atTerminal
       ? ['script', ['--quiet', '--return', '--echo', 'always', '--command', command, '/dev/null']]
-      : ['bash', ['-c', command]];
+      : [shell, ['-c', command]];
     const child = spawn(file, args, {
       detached: true,
       cwd: dir,
-      env: { ...process.env, SHELL: '/bin/bash' },
+      env: { ...process.env, SHELL: '/bin/bash', ...env },
     });
     children.add(child);
     seen.most = Math.max(seen.most, children.size);
     child.stdin.on('error', () => undefined);
     // A terminal that is closed hangs up on what runs at it.
     if (atTerminal) channel.once('close', () => child.kill());
+    // sshd reads no more then: whatever goes on printing is ended by that.
+    channel.once('close', () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    });
     channel.pipe(child.stdin);
     child.stdout.pipe(channel, { end: false });
     child.stderr.pipe(channel.stderr, { end: false });
@@ -100,8 +139,10 @@ export async function startSshServer(): Promise<SshServer> {
       if (code === null) channel.exit(String(signal).replace('SIG', ''));
       else channel.exit(code);
     });
-    child.once('close', () => {
+    child.once('close', async () => {
       children.delete(child);
+      // ssh2 closes a channel at once, whatever is still to be sent.
+      while (channel.writable && channel.writableLength + channel.stderr.writableLength > 0) await delay(5);
       channel.end();
       channel.close();
     });
@@ -139,6 +180,7 @@ export async function startSshServer(): Promise<SshServer> {
       identityFile,
       hostKey: host.wire,
     },
+    publicKey: host.publicKey,
     dir,
     get connections() {
       return seen.connections;

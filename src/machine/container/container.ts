@@ -6,7 +6,7 @@ import { GenericContainer } from 'testcontainers';
 import { Connection } from '../connection.ts';
 import { MachineError } from '../error.ts';
 import type { KeyPair } from '../keys.ts';
-import type { Disk, Machine, MachineDescriptor, Side, SshEndpoint } from '../machine.ts';
+import type { BootedMachine, Disk, Machine, Side, SshEndpoint } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
 import { makeSeed, type SeedInput } from '../seed.ts';
 import { ssh2Dial } from '../ssh2.ts';
@@ -76,7 +76,7 @@ export async function bootContainer(
   boot: ContainerBoot,
   signal: AbortSignal,
   limitMs = BOOT_LIMIT_MS,
-): Promise<MachineDescriptor> {
+): Promise<BootedMachine> {
   const container = new SystemdContainer(boot.image, boot.tailnet)
     .withAutoCleanup(false)
     .withHostname('openclaw-host')
@@ -140,7 +140,7 @@ async function settle(
   ssh: (host: string) => SshEndpoint,
   signal: AbortSignal,
   limitMs: number,
-): Promise<Pick<MachineDescriptor, 'ssh' | 'system'>> {
+): Promise<Pick<BootedMachine, 'ssh' | 'system'>> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const dead = new AbortController();
   const settled = new AbortController();
@@ -178,7 +178,7 @@ async function comeUp(
   ssh: SshEndpoint,
   limit: AbortSignal,
   timeoutMs: number,
-): Promise<MachineDescriptor['system']> {
+): Promise<BootedMachine['system']> {
   await using connection = new Connection(ssh2Dial(ssh));
   await connection.ready(limit);
   const { stdout } = await remoteShell(connection, () => undefined, limit).run(SETTLED, { timeoutMs });
@@ -246,7 +246,7 @@ async function bridgeAddress(id: string, side: Side): Promise<string> {
 }
 
 /** A container machine that some process has booted. */
-export function attachContainer(descriptor: MachineDescriptor): Machine {
+export function attachContainer(descriptor: BootedMachine): Machine {
   const container = docker().getContainer(descriptor.id);
   return {
     descriptor,
