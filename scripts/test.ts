@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
 import { setup } from '../src/cli/setup.ts';
-import { aptInstall, isInstalled } from '../src/machine/host.ts';
+import { aptInstall, isDebianRoot } from '../src/machine/host.ts';
 import { during } from '../src/progress.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -21,7 +21,9 @@ const STATIC = [
 async function test(signal: AbortSignal): Promise<number> {
   const progress = lineProgress(process.stderr);
   const options = { cwd: ROOT, preferLocal: true, cancelSignal: signal, reject: false } as const;
-  if (!(await isInstalled('chromium'))) await aptInstall({ chromium: 'chromium' }, progress, signal);
+  await aptInstall({ chromium: 'chromium', ssh: 'openssh-client' }, progress, signal);
+  // Login shells that are no POSIX shells: where they can't be had, their tests are left out.
+  if (await isDebianRoot()) await aptInstall({ fish: 'fish', tcsh: 'tcsh' }, progress, signal);
 
   let failed = 0;
   for (const [command, ...args] of STATIC) {

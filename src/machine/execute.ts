@@ -1,9 +1,12 @@
 // From a script to its result, whatever carries it to the machine: zx forms the command, and each result is put on record once.
 import { $ as zx } from 'zx';
+import type { Launch } from './launcher.ts';
 import type { RemoteProcess } from './remote-process.ts';
 import { BrokenError, type CommandResult, type RunOptions } from './shell.ts';
 
 const DEFAULT_LIMIT_MS = 120_000;
+/** How much is kept, in letters, of what a command printed that was ended for printing too much. */
+const KEPT_OF_TOO_MUCH = 10_000;
 /** How much longer than the machine's own `timeout` we wait before giving the machine up. */
 const GRACE_MS = 20_000;
 /** Exit status of coreutils' timeout after TERM. After the KILL that follows, it is killed with the rest. */
@@ -19,8 +22,15 @@ export interface Limits {
   readonly signal: AbortSignal;
 }
 
+/** A script that has been sent to a machine. */
+interface Started {
+  readonly process: RemoteProcess;
+  /** What the script itself has printed, of all that came; all of it when left out. */
+  readonly read?: Launch['read'];
+}
+
 /** Has a script run on a machine. */
-export type Start = (script: string, limits: Limits) => RemoteProcess;
+export type Start = (script: string, limits: Limits) => Started;
 
 export interface Executor {
   template(pieces: TemplateStringsArray, values: readonly unknown[]): Promise<CommandResult>;
@@ -48,12 +58,12 @@ export function executor(start: Start, onResult: OnResult, bound?: AbortSignal):
     read: (result: CommandResult) => R,
   ): Promise<R> {
     unlessTooLate();
-    let remote: RemoteProcess | undefined;
+    let started: Started | undefined;
     let command = '';
     const spawn = (script: string): RemoteProcess => {
       command = script;
-      remote = start(script, { timeoutMs, limitMs: timeoutMs + GRACE_MS, signal: either(bound, signal) });
-      return remote;
+      started = start(script, { timeoutMs, limitMs: timeoutMs + GRACE_MS, signal: either(bound, signal) });
+      return started.process;
     };
     const output = await zx({
       spawn: spawn as never,
@@ -64,14 +74,19 @@ export function executor(start: Start, onResult: OnResult, bound?: AbortSignal):
       verbose: false,
       detached: false,
     })(pieces, ...values);
+    const remote = started?.process;
     const durationMs = Math.round(performance.now() - (remote?.startedAt ?? Number.NaN));
-    const { exitCode, stdout, stderr } = output;
+    const { exitCode } = output;
+    const printed = { stdout: output.stdout, stderr: output.stderr };
+    const own = started?.read?.(printed) ?? { ...printed, broken: null };
+    const shown = (text: string) => (remote?.overflowed ? beginning(text) : text);
+    const [stdout, stderr] = [shown(own.stdout), shown(own.stderr)];
     const killedBy: string | null = output.signal;
     const timedOut =
       isTimeout(remote?.broken?.cause) ||
       (durationMs >= timeoutMs && (exitCode === TIMED_OUT || killedBy === 'KILL'));
     const result = read({ command, exitCode, signal: killedBy, stdout, stderr, durationMs, timedOut });
-    return conclude(result, remote?.broken ?? null, timeoutMs);
+    return conclude(result, remote?.broken ?? own.broken, timeoutMs);
   }
 
   function conclude<R extends CommandResult>(result: R, broken: BrokenError | null, timeoutMs: number): R {
@@ -96,6 +111,12 @@ export function executor(start: Start, onResult: OnResult, bound?: AbortSignal):
 /** A script as a template without values: nothing in it is quoted again. */
 function literal(script: string): TemplateStringsArray {
   return Object.assign([script], { raw: [script] });
+}
+
+function beginning(text: string): string {
+  return text.length > KEPT_OF_TOO_MUCH
+    ? `${text.slice(0, KEPT_OF_TOO_MUCH)}\n(cut here: there was too much of it)\n`
+    : text;
 }
 
 export function either(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {

@@ -70,7 +70,7 @@ export class Jail implements AsyncDisposable {
 
   /** @param bound ends all its commands when it fires */
   shell(onResult: OnResult, bound?: AbortSignal): JailedShell {
-    const execute = executor((script, limits) => this.#start(script, limits), onResult, bound);
+    const execute = executor((script, limits) => ({ process: this.#start(script, limits) }), onResult, bound);
     const shell: ReadingShell = {
       $: (pieces, ...values) => execute.template(pieces, values),
       run: (script, options = {}) => execute.script(script, options, (result) => result),
