@@ -1,8 +1,8 @@
 // A machine in the hands of the suite: one connection, what was recorded, what is known, what was done.
 import { join } from 'node:path';
 import { type CheckpointPlan, type Taken, takeCheckpoint } from '../checkpoint/take.ts';
-import { attach, dial } from '../machine/attach.ts';
-import { Connection } from '../machine/connection.ts';
+import { attach, connect } from '../machine/attach.ts';
+import type { Connection } from '../machine/connection.ts';
 import { intrude } from '../machine/intruder.ts';
 import type { Machine, MachineDescriptor, Side } from '../machine/machine.ts';
 import { listenOn, openPorts } from '../machine/outside.ts';
@@ -61,7 +61,7 @@ export class Session implements AsyncDisposable {
     for (const { value, label } of learnedSecrets(stage.runDir)) this.#redactor.add(value, label);
     this.recorder = new Recorder(this.#redactor);
     this.machine = attach(stage.machine);
-    this.connection = new Connection(dial(stage.machine));
+    this.connection = connect(stage.machine);
     this.shell = remoteShell(this.connection, () => undefined);
     this.facts = new Facts((onResult) => remoteShell(this.connection, onResult));
     this.ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));
