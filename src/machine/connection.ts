@@ -1,8 +1,8 @@
 // One SSH connection to a machine, many channels over it; reconnects only when asked for the next channel.
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Launcher, plainLauncher } from './launcher.ts';
-import type { Channel, Dial, Greeting, Link } from './link.ts';
 import type { Line } from './line.ts';
+import type { Channel, Dial, Greeting, Link } from './link.ts';
 import { type Input, KEYBOARD, RemoteProcess } from './remote-process.ts';
 import { BrokenError } from './shell.ts';
 import { askThrough } from './tunnel.ts';
