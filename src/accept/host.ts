@@ -1,5 +1,7 @@
 // A host that is looked at: in the jail, over one line, its state read before anything else and once more at the end.
 import type { Line } from '../machine/line.ts';
+import { OutOfSight } from '../machine/shell.ts';
+import { STATE } from '../probe/openclaw/service-user.ts';
 import type { OptionRead, StateComparison } from '../report/outcome.ts';
 import type { Redactor } from '../report/redaction.ts';
 import { type Circumstances, NotApplicable } from '../spec/condition.ts';
@@ -7,11 +9,10 @@ import type { Onlooker, ReadingContext } from '../spec/context.ts';
 import { Facts } from '../spec/facts.ts';
 import { describeInputs, type Inputs, inputsSchema } from '../spec/inputs.ts';
 import { Recorder, type Recording } from '../spec/recorder.ts';
-import { SERVICE_IDS } from '../world/services.ts';
 import { type Choice, readTraces, tracedChoices } from './choices.ts';
 import type { Inspected } from './inspect.ts';
 import { Jail, type JailedShell } from './jail/jail.ts';
-import { compareStates } from './state/compare.ts';
+import { compareStates, type Difference } from './state/compare.ts';
 import { type HostState, newStateKey, readState, type StateKey } from './state/state.ts';
 
 /** What is compared before and after, as the report names it. */
@@ -28,10 +29,7 @@ const COMPARED = [
   'what Tailscale serves',
 ];
 
-/** Everything outside of a real host is real. */
-export const REAL_WORLD = Object.fromEntries(SERVICE_IDS.map((id) => [id, 'live' as const]));
-
-export interface Visit {
+export interface HostOptions {
   /** Runs a command line on the host as the operator, its streams open. */
   readonly open: (command: string) => Promise<Line>;
   /** Gives the operator's password when sudo asks for it; null when there is none to give. */
@@ -44,8 +42,8 @@ export interface Visit {
   readonly telegram?: ReadingContext['telegram'];
   /** What the host must have been built with, whatever it shows. */
   readonly demanded: Partial<Inputs>;
-  /** What is to be seen of the host without being on it. */
-  readonly outside: Onlooker;
+  /** What is to be seen of the host without being on it, put on record in `recording`. */
+  readonly outside: (signal: AbortSignal, recording: Recording) => Onlooker;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
 }
@@ -60,14 +58,14 @@ export class Host implements Inspected, AsyncDisposable {
   readonly recorder: Recorder;
   /** Each of the guide's options: what the host shows, and what it must be. */
   readonly options: readonly OptionRead[];
-  readonly #visit: Visit;
+  readonly #visit: HostOptions;
   readonly #jail: Jail;
   readonly #key: StateKey;
   readonly #before: Reading;
   readonly #facts: Facts<JailedShell>;
 
   private constructor(
-    visit: Visit,
+    visit: HostOptions,
     jail: Jail,
     [key, before]: [StateKey, Reading],
     [recorder, facts]: [Recorder, Facts<JailedShell>],
@@ -87,7 +85,7 @@ export class Host implements Inspected, AsyncDisposable {
    * Enters the jail, reads the state of the host, and then which options it was built with.
    * @throws JailError or BrokenError when it can't be looked at; nothing is left on it then.
    */
-  static async enter(visit: Visit): Promise<Host> {
+  static async enter(visit: HostOptions): Promise<Host> {
     const { open, password, root = false, redactor, signal } = visit;
     const jail = await Jail.enter(open, { password, root, signal });
     try {
@@ -103,40 +101,89 @@ export class Host implements Inspected, AsyncDisposable {
     }
   }
 
+  /** Of OpenClaw; null where there is none. */
+  get openclaw(): string | null {
+    return this.options.find(({ name }) => name === 'openclawVersion')?.found ?? null;
+  }
+
+  /** Of what the guide has installed, by package. */
+  get versions(): Readonly<Record<string, string>> {
+    const { packages } = this.#before.state;
+    const found = Object.entries(packages).map(
+      ([name, state]) => [name.split(':')[0] ?? name, state.replace(/^\S* +/, '')] as const,
+    );
+    return Object.fromEntries(found.filter(([name]) => NAMED.has(name)));
+  }
+
   context(signal: AbortSignal, recording: Recording): ReadingContext {
     const shell = this.#jail.shell((result) => recording.record(result), signal);
+    const { inputs, world } = this.circumstances;
     return {
-      ...this.circumstances,
+      inputs: withoutGuesses(inputs),
+      world,
       shell,
       $: shell.$,
       read: this.#facts.reader(recording),
-      outside: this.#visit.outside,
+      outside: this.#visit.outside(signal, recording),
       telegram: this.#visit.telegram ?? NOBODY,
       secret: (value, label) => this.#visit.redactor.add(value, label),
       signal,
     };
   }
 
-  /** Reads the state once more, and compares: what may be our doing first, and with it all that the host does by itself. */
-  async compare(signal: AbortSignal): Promise<StateComparison> {
+  /**
+   * Reads the state once more, and compares: what may be our doing first, and with it all that the host does by itself.
+   * @param agreed what was done because somebody had agreed to it; null for nothing
+   */
+  async compare(signal: AbortSignal, agreed: string | null = null): Promise<StateComparison> {
     const at = new Date();
     const differences = compareStates(this.#before.state, await readState(this.#jail, this.#key, signal));
     return {
       before: this.#before.at.toISOString(),
       after: at.toISOString(),
       compared: COMPARED,
-      differences: differences.map(({ line, because }) => ({
-        what: line,
-        before: null,
-        after: null,
-        ...(because !== null && { because }),
-      })),
+      differences: differences.map((difference) => {
+        const because = difference.because ?? (comesOf(difference) ? agreed : null);
+        return { what: difference.line, before: null, after: null, ...(because !== null && { because }) };
+      }),
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#jail[Symbol.asyncDispose]();
   }
+}
+
+/** Whether it may come of what `--disruptive` allows: starts of services and of the host, and messages. */
+function comesOf({ area, name }: Difference): boolean {
+  const isRunning = ['units', 'sockets', 'containers', 'boot', 'mounts'].includes(area);
+  return isRunning || (area === 'files' && name.startsWith(`${STATE}/`));
+}
+
+/** Whose versions a report names: what the guide has installed. */
+const NAMED = new Set([
+  'docker-ce',
+  'docker.io',
+  'fail2ban',
+  'iptables-persistent',
+  'nodejs',
+  'tailscale',
+  'ufw',
+  'unattended-upgrades',
+]);
+
+/** A secret that nobody gave can't be compared with what the host has: whoever asks for it learns that. */
+function withoutGuesses(inputs: Inputs): Inputs {
+  return new Proxy(inputs, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      const input = value === undefined ? describeInputs().find((one) => one.name === name) : undefined;
+      if (input?.secret !== true) return value;
+      throw new OutOfSight(
+        `Only whoever knows it can compare: set ${input.environment} to what it must be (${input.description}).`,
+      );
+    },
+  });
 }
 
 /** Only a stand-in knows people by name; checks that ask for them apply only there. */

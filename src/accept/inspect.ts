@@ -1,4 +1,5 @@
 // Judges one check on a host: by the guide's promise as an erratum corrects it, and without changing anything.
+import { OutOfSight } from '../machine/shell.ts';
 import type { OutcomeRecord } from '../report/outcome.ts';
 import { assertOnce, type CountAssertions, within } from '../spec/attempt.ts';
 import { type Circumstances, NotApplicable } from '../spec/condition.ts';
@@ -9,13 +10,25 @@ import { messageOf, tellFailure } from '../spec/failure.ts';
 import { type Found, recordOf } from '../spec/record.ts';
 import type { Recorder, Recording } from '../spec/recorder.ts';
 
-/** What of a host is needed to judge it. */
-export interface Inspected {
+/**
+ * What of a host is needed to judge it.
+ * @typeParam C what its checks may use
+ */
+export interface Inspected<C extends ReadingContext = ReadingContext> {
   readonly circumstances: Circumstances;
   readonly recorder: Recorder;
   /** What a check may use, its commands put on record in `recording`, and ended when `signal` fires. */
-  context(signal: AbortSignal, recording: Recording): ReadingContext;
+  context(signal: AbortSignal, recording: Recording): C;
 }
+
+/** A check for whoever has a `C` to give it. */
+export type Inspectable<C extends ReadingContext> = Pick<
+  ReadingCheck,
+  'id' | 'title' | 'section' | 'severity' | 'promise' | 'when' | 'kind' | 'timeoutMs'
+> & {
+  readonly errata: readonly Erratum<C>[];
+  readonly body: (context: C) => Promise<void>;
+};
 
 /**
  * Looks whether what a check promises holds on a host.
@@ -24,9 +37,9 @@ export interface Inspected {
  * the report says where it differs from the guide. An erratum of a step excuses nothing: whoever builds a host by the guide
  * applies its correction.
  */
-export async function inspect(
-  check: ReadingCheck,
-  host: Inspected,
+export async function inspect<C extends ReadingContext>(
+  check: Inspectable<C>,
+  host: Inspected<C>,
   signal: AbortSignal,
   assertions: CountAssertions,
 ): Promise<OutcomeRecord> {
@@ -36,9 +49,9 @@ export async function inspect(
   return recordOf(check, found, startedAt, recording, host.recorder);
 }
 
-async function judge(
-  check: ReadingCheck,
-  host: Inspected,
+async function judge<C extends ReadingContext>(
+  check: Inspectable<C>,
+  host: Inspected<C>,
   recording: Recording,
   signal: AbortSignal,
   assertions: CountAssertions,
@@ -64,16 +77,20 @@ async function judge(
       reason: `${happens} Judged by what is true instead: ${correction.says}`,
     };
   } catch (error) {
+    if (error instanceof OutOfSight) return { outcome: 'manual', reason: error.message };
     if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
     const late = limit.aborted ? `Not finished within ${check.timeoutMs / 1000} s. ` : '';
     return { outcome: 'broken', reason: `${late}${messageOf(error)}`, error };
   }
 }
 
-type Corrected = Erratum & { readonly correction: PromiseCorrection<ReadingContext> };
+type Corrected<C extends ReadingContext> = Erratum<C> & { readonly correction: PromiseCorrection<C> };
 
-function correctedBy({ errata }: ReadingCheck, circumstances: Circumstances): Corrected | null {
-  const isOfPromise = (erratum: Erratum): erratum is Corrected =>
+function correctedBy<C extends ReadingContext>(
+  { errata }: Inspectable<C>,
+  circumstances: Circumstances,
+): Corrected<C> | null {
+  const isOfPromise = (erratum: Erratum<C>): erratum is Corrected<C> =>
     erratum.correction.kind === 'promise' && (erratum.when?.holds(circumstances) ?? true);
   return errata.find(isOfPromise) ?? null;
 }

@@ -6,7 +6,7 @@ import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
-const LIGHT = ['drift', 'coverage', 'verify-report', 'diff'];
+const LIGHT = ['accept', 'drift', 'coverage', 'verify-report', 'diff'];
 
 /**
  * Runs a command.
@@ -32,6 +32,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (!LIGHT.includes(argv.find((word) => !word.startsWith('-')) ?? '')) {
     await (await import('./walk-command.ts')).addWalk(program, action);
   }
+
+  if (argv[0] === 'accept' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h'))
+    await (await import('./accept-command.ts')).addAccept(program, (code) => {
+      status = code;
+    });
 
   program
     .command('drift')

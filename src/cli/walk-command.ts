@@ -1,12 +1,8 @@
 // The commands that do the guide on a machine, or say what they would do: their options and their help.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedSets } from '../inputs/file.ts';
-import type { Liveness } from '../report/outcome.ts';
 import { describeInputs, inputsSchema } from '../spec/inputs.ts';
-import { PARTS } from '../spec/phases.ts';
-
-/** The parts of the guide that are no numbered phases. */
-const UNNUMBERED = PARTS.map(({ name }) => name).filter((name) => !/^\d/.test(name));
+import { collect, list, phases, readWorld, UNNUMBERED } from './option-values.ts';
 
 /** Makes a command's action of what returns its exit status. */
 type Action = <T>(run: (options: T, signal: AbortSignal) => Promise<number>) => (options: T) => Promise<void>;
@@ -110,34 +106,6 @@ function addChoices(command: Command, sets: readonly string[], world: string): C
     );
 }
 
-function list(value: string): readonly string[] {
-  const items = value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean);
-  if (items.length === 0) throw new InvalidArgumentError('Name at least one section, such as 1.5.');
-  return items;
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-function phases(value: string): readonly string[] {
-  return value.split(',').flatMap((part) => {
-    const name = part.trim();
-    if (UNNUMBERED.includes(name)) return [name];
-    const [, from, to = from] = /^(\d+)(?:-(\d+))?$/.exec(name) ?? [];
-    const [first, last] = [Number(from), Number(to)];
-    if (!(first >= 1 && last <= 10 && first <= last)) {
-      throw new InvalidArgumentError(
-        `Phases are 1 to 10: 1, 1-3 or 1,4; others are ${UNNUMBERED.join(', ')}.`,
-      );
-    }
-    return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}`);
-  });
-}
-
 function part(value: string): string {
   const [name, ...others] = phases(value);
   if (name === undefined || others.length > 0) throw new InvalidArgumentError('Name one phase: 6.');
@@ -151,12 +119,4 @@ function inputsHelp(): string {
   }));
   const width = Math.max(...inputs.map(({ name }) => name.length));
   return inputs.map(({ name, says }) => `  ${name.padEnd(width)}  ${says}`).join('\n');
-}
-
-function readWorld(value: string, before: Readonly<Record<string, Liveness>>): Record<string, Liveness> {
-  const [, service, kind] = /^([^=]+)=(live|stand-in)$/.exec(value) ?? [];
-  if (service === undefined) {
-    throw new InvalidArgumentError('Write SERVICE=live or SERVICE=stand-in, such as docker=stand-in.');
-  }
-  return { ...before, [service]: kind as Liveness };
 }

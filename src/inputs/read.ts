@@ -27,11 +27,37 @@ interface Problem {
  */
 export async function readInputs(
   sources: InputSources,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   folder: string,
 ): Promise<Inputs> {
+  return inputsSchema.parse(
+    await readGiven(await readFileInputs(sources.inputs, folder), sources, environment),
+  );
+}
+
+/**
+ * What a host must have been built with: only what is given, without defaults.
+ * @throws BadInput as {@link readInputs}
+ */
+export async function readDemands(
+  sources: InputSources,
+  environment: Environment,
+  folder: string,
+): Promise<Partial<Inputs>> {
+  // A conform.config.ts that lies there says what is walked, and demands nothing of a host.
+  const fromFile = sources.inputs === undefined ? [] : await readFileInputs(sources.inputs, folder);
+  return readGiven(fromFile, sources, environment);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+async function readGiven(
+  fromFile: readonly Given[],
+  sources: InputSources,
+  environment: Environment,
+): Promise<Partial<Inputs>> {
   const given = [
-    ...(await readFileInputs(sources.inputs, folder)),
+    ...fromFile,
     ...(sources.set ?? []).map(readFlag),
     ...(sources.outbound === undefined
       ? []
@@ -52,7 +78,8 @@ export async function readInputs(
       : malformation(name, value, where);
   });
   report([...misplaced, ...malformed]);
-  return inputsSchema.parse(values);
+  const { data = {} } = parsed;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => usable.has(name)));
 }
 
 function readFlag(text: string): Given {

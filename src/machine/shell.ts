@@ -90,3 +90,8 @@ export class BrokenError extends Error {
   /** True when trying again is of no use: somebody has to do something first. */
   readonly final: boolean = false;
 }
+
+/** It can't be seen from where we stand, by no fault of anybody's: whoever stands elsewhere, or knows more, can say. */
+export class OutOfSight extends BrokenError {
+  override readonly name: string = 'OutOfSight';
+}

@@ -27,7 +27,7 @@ export function takesSpinner(
 
 type Paint = 'green' | 'red' | 'yellow' | 'magenta' | 'gray' | 'cyan';
 
-const SYMBOLS: Readonly<Record<Outcome, readonly [string, Paint]>> = {
+export const SYMBOLS: Readonly<Record<Outcome, readonly [string, Paint]>> = {
   passed: ['✔', 'green'],
   failed: ['✘', 'red'],
   erratum: ['≠', 'yellow'],
@@ -39,7 +39,7 @@ const SYMBOLS: Readonly<Record<Outcome, readonly [string, Paint]>> = {
   broken: ['!', 'magenta'],
 };
 
-const VERDICT_PAINT: Readonly<Record<Verdict, Paint>> = {
+export const VERDICT_PAINT: Readonly<Record<Verdict, Paint>> = {
   conformant: 'green',
   'non-conformant': 'red',
   inconclusive: 'magenta',

@@ -14,7 +14,7 @@ export interface Found {
 
 /** Puts on record what was found, with the commands that showed it. No text in it holds a secret that the recorder knows. */
 export function recordOf(
-  item: ItemDefinition,
+  item: Pick<ItemDefinition, 'id' | 'section' | 'kind' | 'title' | 'severity' | 'promise'>,
   found: Found,
   startedAt: Date,
   recording: Recording,

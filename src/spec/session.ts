@@ -49,19 +49,24 @@ export class Session implements AsyncDisposable {
   readonly facts: Facts;
   readonly ledger: Ledger;
   readonly turns = new Turns();
-  readonly #redactor = new Redactor();
+  readonly #redactor: Redactor;
   /** True while nothing but reading has happened since the last reboot. */
   #freshlyBooted = false;
   /** What came of entering each phase, by its heading. */
   readonly #entered = new Map<string, Promise<Taken | null>>();
 
-  constructor(stage: StageDescriptor) {
+  /** @param own a connection that is there already, and a redactor that others use, too; both are made when left out */
+  constructor(
+    stage: StageDescriptor,
+    own?: { readonly connection: Connection; readonly redactor: Redactor },
+  ) {
     this.stage = stage;
+    this.#redactor = own?.redactor ?? new Redactor();
     for (const [name, value] of secretsOf(stage.inputs)) this.#redactor.add(value, name);
     for (const { value, label } of learnedSecrets(stage.runDir)) this.#redactor.add(value, label);
     this.recorder = new Recorder(this.#redactor);
     this.machine = attach(stage.machine);
-    this.connection = connect(stage.machine);
+    this.connection = own?.connection ?? connect(stage.machine);
     this.shell = remoteShell(this.connection, () => undefined);
     this.facts = new Facts((onResult) => remoteShell(this.connection, onResult));
     this.ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));

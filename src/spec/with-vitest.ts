@@ -5,9 +5,9 @@ import '../report/task-meta.ts';
 import { runsBesideOthers, type SectionDefinition } from './definition.ts';
 import { expectingWith } from './expect.ts';
 import { prepare } from './prerequisites.ts';
-import type { Recorder } from './recorder.ts';
-import { type Ran, runItem } from './run.ts';
+import { runItem } from './run.ts';
 import { Session, type StageDescriptor } from './session.ts';
+import { tellVitest } from './tell-vitest.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -36,26 +36,11 @@ export function register({ id, title, phase, items }: SectionDefinition): void {
           const run = () => runItem(item, session, signal, assertions, blockedBy);
           const ran = await (concurrent ? session.turns.together(run) : session.turns.alone(run));
           task.meta.record = ran.record;
-          settle(ran, session.recorder, skip);
+          tellVitest(ran, session.recorder, skip);
         });
       });
     }
   });
-}
-
-/** Tells Vitest in its own words; what it prints of an error has no secret in it either. */
-function settle({ record, error }: Ran, recorder: Recorder, skip: (note?: string) => never): void {
-  switch (record.outcome) {
-    case 'passed':
-    case 'erratum':
-      return;
-    case 'failed':
-    case 'fixed':
-    case 'broken':
-      throw error instanceof Error ? recorder.redactError(error) : new Error(record.reason);
-    default:
-      skip(`${record.outcome}: ${record.reason}`);
-  }
 }
 
 /** One session a worker: Vitest runs all spec files of a walk in one, and so over one connection. */

@@ -43,7 +43,7 @@ test('a machine that a walk has finished is as the guide says, and stays so', as
     world: stage.descriptor.world,
     telegram: context.telegram,
     demanded: { llmApiKey: context.inputs.llmApiKey, botToken: context.inputs.botToken },
-    outside: context.outside,
+    outside: () => context.outside,
     redactor: new Redactor(),
     signal,
   });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '../connection.ts';
 import type { HostMachine, Machine, Side } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
-import { BrokenError } from '../shell.ts';
+import { BrokenError, OutOfSight } from '../shell.ts';
 import { hostDial } from './dial.ts';
 import { hostLauncher } from './launcher.ts';
 
@@ -27,17 +27,16 @@ export function attachHost(descriptor: HostMachine): Machine {
   };
 }
 
-/** @throws BrokenError when it is not seen on that side from here. */
+/** @throws OutOfSight when it is not seen on that side from here. */
 async function addressOf({ ssh: { host }, by }: HostMachine, side: Side): Promise<string> {
-  if (by !== null)
-    throw new BrokenError(`${host} is reached over ${by}: its ports can't be tried from here.`);
+  if (by !== null) throw new OutOfSight(`${host} is reached over ${by}: its ports can't be tried from here.`);
   const { address } = await lookup(host, 4).catch((error: unknown) => {
     throw new BrokenError(`No IPv4 address is known of ${host}: ${String(error)}`, { cause: error });
   });
   const seen: Side = TAILNET.test(address) ? 'tailscale0' : 'eth0';
   if (side !== seen) {
     const other = seen === 'eth0' ? 'not over its tailnet' : 'over its tailnet only';
-    throw new BrokenError(
+    throw new OutOfSight(
       `${host} (${address}) is reached ${other}: the other side can't be looked at from here.`,
     );
   }

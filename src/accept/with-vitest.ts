@@ -1,0 +1,187 @@
+// An acceptance as Vitest's tests: one that connects, one for each check, all at once, and one that compares the host at the end.
+import { describe, test } from 'vitest';
+import type { Outcome, OutcomeRecord, StateComparison } from '../report/outcome.ts';
+import { Redactor } from '../report/redaction.ts';
+import { sectionName } from '../report/section-tally.ts';
+import '../report/task-meta.ts';
+import type { SectionPlace } from '../report/task-meta.ts';
+import type {
+  CheckDefinition,
+  DisruptiveCheck,
+  ItemDefinition,
+  OmissionDefinition,
+  SectionDefinition,
+} from '../spec/definition.ts';
+import { expectingWith } from '../spec/expect.ts';
+import { messageOf } from '../spec/failure.ts';
+import { recordOf } from '../spec/record.ts';
+import { Recorder } from '../spec/recorder.ts';
+import { tellVitest } from '../spec/tell-vitest.ts';
+import type { Assignment } from './assignment.ts';
+import { admit, Consent } from './disruption.ts';
+import { inspect } from './inspect.ts';
+import { questionOf } from './questions.ts';
+import { Visit } from './visit.ts';
+
+/** Vitest's own limit. Those of the checks come first, and say more. */
+const TEST_LIMIT_MS = 60 * 60_000;
+const CONNECT_LIMIT_MS = 6 * 60_000;
+const COMPARE_LIMIT_MS = 2 * 60_000;
+
+/** The part of a report that is about the visit, not about the guide. */
+const VISIT: SectionPlace = { phase: 'The host', section: 'The host', sectionTitle: 'The host' };
+
+/** What is looked at, or asked about. */
+type Asked = CheckDefinition | OmissionDefinition;
+
+/** Registers all that is to be looked at on one host, which is connected to when the first test runs. */
+export function registerVisit(
+  sections: Iterable<SectionDefinition>,
+  assignment: Assignment,
+  consent: Consent,
+): void {
+  const chosen = [...sections].filter(({ id }) => assignment.sections?.includes(id) ?? true);
+  const visiting = new Visiting(assignment);
+
+  describe(VISIT.section, { meta: { place: VISIT } }, () => {
+    test('The host can be looked at', { timeout: TEST_LIMIT_MS }, async ({ signal, task }) => {
+      const tell = ofVisit('connected', task.name);
+      try {
+        task.meta.sighting = (await visiting.begin(signal)).sighting;
+        task.meta.record = tell('passed');
+      } catch (error) {
+        task.meta.record = tell('broken', messageOf(error));
+        throw error;
+      }
+    });
+  });
+
+  for (const section of chosen) {
+    const place = placeOf(section);
+    describe(sectionName(place), { meta: { place }, concurrent: true }, () => {
+      for (const item of section.items.filter(isAsked))
+        if (!isAgreedTo(item, consent)) register(item, visiting, true, (visit) => lookAt(item, visit.host));
+    });
+  }
+  for (const section of chosen) {
+    const place = placeOf(section);
+    const agreed = section.items.filter((item) => isAgreedTo(item, consent));
+    if (agreed.length === 0) continue;
+    describe(sectionName(place), { meta: { place } }, () => {
+      for (const item of agreed)
+        register(
+          item,
+          visiting,
+          false,
+          (visit) => (signal, assertions) => inspect(item, visit.unconfined, signal, assertions),
+        );
+    });
+  }
+
+  describe(VISIT.section, { meta: { place: VISIT } }, () => {
+    test('The host is looked at once more', { timeout: TEST_LIMIT_MS }, async ({ signal, task, skip }) => {
+      const tell = ofVisit('left', task.name);
+      try {
+        const comparison = await visiting.end(assignment.agreed, signal);
+        task.meta.record =
+          comparison === null ? tell('blocked', 'It could not be looked at before.') : tell('passed');
+        if (comparison !== null) task.meta.comparison = comparison;
+      } catch (error) {
+        task.meta.record = tell('broken', messageOf(error));
+        throw error;
+      }
+      if (task.meta.comparison === undefined) skip('It could not be looked at before.');
+    });
+  });
+}
+
+type Look = (signal: AbortSignal, assertions: () => number) => Promise<OutcomeRecord>;
+
+function register(item: Asked, visiting: Visiting, concurrent: boolean, by: (visit: Visit) => Look): void {
+  test(item.title, { timeout: TEST_LIMIT_MS, concurrent }, async ({ expect, signal, skip, task }) => {
+    const { visit, recorder } = visiting;
+    const assertions = () => expect.getState().assertionCalls;
+    task.meta.record =
+      visit === null
+        ? unseen(item, recorder, 'blocked', 'The host could not be looked at.')
+        : await expectingWith(expect, () => by(visit)(signal, assertions));
+    tellVitest({ record: task.meta.record }, recorder, skip);
+  });
+}
+
+/** A check in the jail; or why it is none, and a person is asked. */
+function lookAt(item: Asked, host: Visit['host']): Look {
+  return async (signal, assertions) => {
+    const unmet = item.when.find((condition) => !condition.holds(host.circumstances));
+    if (unmet) return unseen(item, host.recorder, 'not-applicable', unmet.otherwise);
+    if (item.kind === 'omission') return unseen(item, host.recorder, 'manual', item.because);
+    if (item.disruptive === null) return inspect(item, host, signal, assertions);
+    const admission = admit(item, Consent.none);
+    const because = admission.how === 'not at all' ? admission.because : '';
+    return unseen(item, host.recorder, 'manual', because);
+  };
+}
+
+/** Steps are not done here; what only a person can do or see leaves a question. */
+function isAsked(item: ItemDefinition): item is Asked {
+  if (item.kind === 'check') return true;
+  return item.kind === 'omission' && item.outcome === 'manual' && questionOf(item) !== null;
+}
+
+function isAgreedTo(item: ItemDefinition, consent: Consent): item is DisruptiveCheck {
+  return item.kind === 'check' && admit(item, consent).how === 'agreed to';
+}
+
+function unseen(item: Asked, recorder: Recorder, outcome: Outcome, reason: string): OutcomeRecord {
+  return recordOf(item, { outcome, reason }, new Date(), recorder.begin(), recorder);
+}
+
+function ofVisit(name: string, title: string): (outcome: Outcome, reason?: string) => OutcomeRecord {
+  const startedAt = new Date();
+  return (outcome, reason) => ({
+    ...VISIT,
+    id: `host/${name}`,
+    // No check: a host of which only this is known is not known to be conformant.
+    kind: 'step',
+    title,
+    severity: 'critical',
+    outcome,
+    ...(reason !== undefined && { reason }),
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    evidence: [],
+  });
+}
+
+function placeOf({ id, title, phase }: SectionDefinition): SectionPlace {
+  return { phase, section: id, sectionTitle: title };
+}
+
+/** The visit of one worker: it begins with the first test, and ends with the last. */
+class Visiting {
+  readonly #assignment: Assignment;
+  /** Null before it has begun, and when it could not. */
+  visit: Visit | null = null;
+
+  constructor(assignment: Assignment) {
+    this.#assignment = assignment;
+  }
+
+  get recorder(): Recorder {
+    return this.visit?.host.recorder ?? new Recorder(new Redactor());
+  }
+
+  async begin(signal: AbortSignal): Promise<Visit> {
+    const stop = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
+    this.visit = await Visit.begin(this.#assignment, stop);
+    return this.visit;
+  }
+
+  /** @returns null when there was no visit */
+  async end(agreed: string, signal: AbortSignal): Promise<StateComparison | null> {
+    if (this.visit === null) return null;
+    await using visit = this.visit;
+    const stop = AbortSignal.any([signal, AbortSignal.timeout(COMPARE_LIMIT_MS)]);
+    return visit.host.compare(stop, agreed === '' ? null : `Agreed to: --disruptive ${agreed}.`);
+  }
+}
