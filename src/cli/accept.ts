@@ -152,7 +152,7 @@ export async function accept(
   const { rows } = reporter;
   if (!isAlone) {
     const out = options.json ? process.stderr : process.stdout;
-    const page = await writeHosts(reportDir, rows);
+    const page = await writeHosts(reportDir, { all: targets, hosts: rows });
     out.write(
       `\n${renderHosts(rows, { color: takesColor(out, process.env), width: out.columns || 100 })}\nReport: ${page}\n`,
     );

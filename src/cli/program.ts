@@ -6,7 +6,7 @@ import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
-const LIGHT = ['accept', 'drift', 'coverage', 'verify-report', 'diff'];
+const LIGHT = ['accept', 'merge', 'drift', 'coverage', 'verify-report', 'diff'];
 
 /**
  * Runs a command.
@@ -145,6 +145,23 @@ Examples:
     )
     .action(async (before: string, after: string, options) => {
       status = await (await import('./diff.ts')).diff(before, after, options);
+    });
+
+  program
+    .command('merge')
+    .description('Join the reports of `conform accept --shard` into one.')
+    .argument('<dir...>', 'folders of the reports')
+    .option('--report <dir>', 'where the joined report goes', 'reports')
+    .addHelpText(
+      'after',
+      `
+Exit status: that of the worst verdict; a host of the inventory that none of them has looked at is inconclusive.
+
+Examples:
+  conform merge shard-1 shard-2 --report all`,
+    )
+    .action(async (dirs: readonly string[], options) => {
+      status = await (await import('./merge.ts')).merge(dirs, options);
     });
 
   program

@@ -2,7 +2,14 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SerializedError } from 'vitest';
-import type { Reporter, TestCase, TestModule, TestRunEndReason, Vitest } from 'vitest/node';
+import type {
+  Reporter,
+  TestCase,
+  TestModule,
+  TestRunEndReason,
+  TestSpecification,
+  Vitest,
+} from 'vitest/node';
 import { writeAcceptReport } from './accept-files.ts';
 import { type AcceptInfo, buildAcceptance } from './acceptance.ts';
 import { generateAllure } from './allure.ts';
@@ -14,6 +21,7 @@ import { stopGracefully } from './graceful-stop.ts';
 import { GuideOrder } from './guide-order.ts';
 import { type HostRow, hostRow } from './hosts.ts';
 import type { AcceptResults, OutcomeRecord, StateComparison } from './outcome.ts';
+import { oneLine } from './plain-text.ts';
 import { Progress } from './progress.ts';
 import { brokenRun, recordlessTest } from './recordless.ts';
 import type { Redactor } from './redaction.ts';
@@ -56,6 +64,8 @@ export interface AcceptReporterOptions {
 }
 
 const WIDTH_OF_LOGS = 100;
+/** Of why a host could not be looked at, so many letters are shown. */
+const TOLD = 400;
 
 export default class AcceptReporter implements Reporter {
   /** One for each host that is done, in the order they ended. */
@@ -68,6 +78,8 @@ export default class AcceptReporter implements Reporter {
   readonly #sightings = new Map<string, Sighting>();
   /** Names of projects whose host could not be looked at: that is said once. */
   readonly #unseen = new Set<string>();
+  /** Names of the projects that this run is to look at: some of them only, where it is one of several shards. */
+  readonly #expected = new Set<string>();
   readonly #stopGracefully: ReturnType<typeof stopGracefully>;
   /** Of the one host; null where there are more, so that memory does not grow with their number. */
   #results: AcceptResults | null = null;
@@ -85,8 +97,9 @@ export default class AcceptReporter implements Reporter {
     this.#stopGracefully(vitest);
   }
 
-  async onTestRunStart(): Promise<void> {
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
     const { reportDir, hosts } = this.#options;
+    for (const { project } of specifications) this.#expected.add(project.name);
     await mkdir(reportDir, { recursive: true });
     // What an earlier run left must not be taken for this one's.
     for (const dir of [reportDir, ...[...hosts.values()].map((host) => host.dir)])
@@ -139,8 +152,11 @@ export default class AcceptReporter implements Reporter {
     }
     await host.written(results);
     this.rows.push(hostRow(host, results));
-    if (this.#inOrder === null) this.#tellHost(this.rows.at(-1));
-    else this.#results = results;
+    if (this.#inOrder !== null) this.#results = results;
+    else {
+      const why = sighting === null ? oneLine(results.outcomes[0]?.reason ?? '', TOLD) : '';
+      this.#out.write(`${host.target}: ${results.verdictReason}${why === '' ? '' : `\n    ${why}`}\n`);
+    }
     // What was written need not be kept: there may be hundreds of hosts.
     for (const { record } of tests.map((one) => one.meta()))
       if (record) Object.assign(record, { evidence: [] });
@@ -155,17 +171,19 @@ export default class AcceptReporter implements Reporter {
     this.#inOrder?.stop();
     for (const { message } of errors) this.#out.write(`\n${message}\n`);
     for (const [name, host] of this.#options.hosts) {
-      if (this.rows.some(({ target }) => target === host.target)) continue;
+      if (!this.#expected.has(name) || this.rows.some(({ target }) => target === host.target)) continue;
       await this.#neverDone(name, host, errors);
     }
+    const order = [...this.#options.hosts.values()].map(({ target }) => target);
+    this.rows.sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target));
     const html = await this.#allure();
     const { reportDir, json } = this.#options;
     const results = this.#results;
     if (results !== null) {
-      const where = join(reportDir, REPORT_FILES.signOff);
-      this.#out.write(
-        `\n${renderSummary(results, html === null ? where : `${where}, ${html}`, this.#look)}\n`,
-      );
+      const page = join(reportDir, REPORT_FILES.signOff);
+      const where = html === null ? page : `${page}, ${html}`;
+      const unseen = `${results.verdictReason}\nReport: ${where}`;
+      this.#out.write(`\n${this.#unseen.size > 0 ? unseen : renderSummary(results, where, this.#look)}\n`);
     }
     process.stdout.write(this.#printed);
     if (json && results !== null) process.stdout.write(`${JSON.stringify(results)}\n`);
@@ -182,10 +200,6 @@ export default class AcceptReporter implements Reporter {
     await host.written(results);
     this.rows.push(hostRow(host, results));
     if (this.#inOrder !== null) this.#results = results;
-  }
-
-  #tellHost(row: HostRow | undefined): void {
-    if (row !== undefined) this.#out.write(`${row.target}: ${row.verdictReason}\n`);
   }
 
   /** The report is a view of the results: failing to draw it is said, and changes no verdict. */

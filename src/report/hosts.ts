@@ -1,5 +1,5 @@
 // Several hosts in one report: a table of hosts and rows of the guide's checklist.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { html } from '@remix-run/html-template';
 import Table from 'cli-table3';
@@ -12,7 +12,7 @@ import { checklistRows } from './sign-off/checklist.ts';
 import { STYLE } from './sign-off/style.ts';
 import { type Look, SYMBOLS, VERDICT_PAINT } from './terminal.ts';
 
-export const hostRowSchema = z.strictObject({
+const hostRowSchema = z.strictObject({
   /** As it was asked for. */
   target: z.string(),
   hostname: z.string(),
@@ -43,15 +43,33 @@ export function hostRow(
   };
 }
 
+const tableSchema = z.strictObject({
+  /** All hosts that were to be looked at, in their order: by this run, or by others that it shares them with. */
+  all: z.array(z.string()),
+  hosts: z.array(hostRowSchema),
+});
+/** What a run knows of several hosts: the contents of `hosts.json`. */
+export type HostTable = z.infer<typeof tableSchema>;
+
 const FILE = { data: 'hosts.json', page: 'hosts.html' } as const;
 
 /** Writes the table as `hosts.json` and `hosts.html`. @returns path of the page */
-export async function writeHosts(dir: string, rows: readonly HostRow[]): Promise<string> {
-  const placed = rows.map((row) => ({ ...row, dir: relative(dir, row.dir) }));
-  await writeFile(join(dir, FILE.data), `${JSON.stringify({ hosts: placed }, null, 2)}\n`);
+export async function writeHosts(dir: string, { all, hosts }: HostTable): Promise<string> {
+  const placed = hosts.map((row) => ({ ...row, dir: relative(dir, row.dir) }));
+  await writeFile(join(dir, FILE.data), `${JSON.stringify({ all, hosts: placed }, null, 2)}\n`);
   const page = join(dir, FILE.page);
   await writeFile(page, renderPage(placed));
   return page;
+}
+
+/**
+ * Reads the table of a report.
+ * @returns it, each host's folder as a path of its own
+ * @throws Error when there is none in that folder
+ */
+export async function readHosts(dir: string): Promise<HostTable> {
+  const table = tableSchema.parse(JSON.parse(await readFile(join(dir, FILE.data), 'utf8')));
+  return { ...table, hosts: table.hosts.map((row) => ({ ...row, dir: join(dir, row.dir) })) };
 }
 
 /** The verdict on all: the worst there is. None at all are nothing looked at. */
