@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readConfig } from '../probe/openclaw/config.ts';
 import { type Credential, readCredentials } from '../probe/openclaw/credentials.ts';
 import type { Digested } from '../probe/openclaw/digested.ts';
-import { readOpenClawVersion } from '../probe/openclaw/version.ts';
+import { readInstalledOpenClaw } from '../probe/openclaw/version.ts';
 import { readTailscaleServe, type TailscaleServe } from '../probe/tailscale.ts';
 import { readUfw, type Ufw } from '../probe/ufw.ts';
 import type { Read } from '../spec/context.ts';
@@ -32,7 +32,7 @@ export async function readTraces(read: Read): Promise<Traces> {
   const [ufw, config, version, credentials, serve] = await Promise.all([
     read(readUfw),
     read(readConfig),
-    read(readOpenClawVersion),
+    read(readInstalledOpenClaw),
     read(readCredentials),
     read(readTailscaleServe),
   ]);

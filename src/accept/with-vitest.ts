@@ -115,6 +115,13 @@ function lookAt(item: Asked, host: Visit['host']): Look {
     const unmet = item.when.find((condition) => !condition.holds(host.circumstances));
     if (unmet) return unseen(item, host.recorder, 'not-applicable', unmet.otherwise);
     if (item.kind === 'omission') return unseen(item, host.recorder, 'manual', item.because);
+    if (item.until !== undefined)
+      return unseen(
+        item,
+        host.recorder,
+        'not-applicable',
+        `On a finished host it is over: ${item.until} ends it, and says what holds from then on.`,
+      );
     if (item.disruptive === null) return inspect(item, host, signal, assertions);
     const admission = admit(item, Consent.none);
     const because = admission.how === 'not at all' ? admission.because : '';
@@ -182,6 +189,6 @@ class Visiting {
     if (this.visit === null) return null;
     await using visit = this.visit;
     const stop = AbortSignal.any([signal, AbortSignal.timeout(COMPARE_LIMIT_MS)]);
-    return visit.host.compare(stop, agreed === '' ? null : `Agreed to: --disruptive ${agreed}.`);
+    return await visit.host.compare(stop, agreed === '' ? null : `Agreed to: --disruptive ${agreed}.`);
   }
 }

@@ -38,7 +38,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../accept/host.accept.ts', import.meta.url));
 const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
 /** Checks of one host at a time. Most of them wait for it. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 /** File in which a report has its open questions. */
 const QUESTIONS = 'questions.yaml';
 
@@ -177,6 +177,8 @@ async function runVisits(
     testTimeout: 0,
     hookTimeout: 0,
     retry: 0,
+    // Node itself loads what it runs: nothing is transformed, nor looked for.
+    experimental: { viteModuleRunner: false },
   };
   const vitest = await startVitest('test', [], {
     root: ROOT,

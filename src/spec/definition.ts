@@ -104,6 +104,8 @@ export type Disruption =
 
 interface CheckBase extends ItemBase {
   readonly kind: 'check';
+  /** The section of the guide that ends what is promised: a finished host is not to be as this says. */
+  readonly until?: string;
   /** Milliseconds. */
   readonly timeoutMs: number;
 }

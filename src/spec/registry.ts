@@ -62,6 +62,8 @@ interface CheckOptions extends CommonOptions {
   readonly severity: Severity;
   /** Where the guide promises it: `1.5 › Expected output`. */
   readonly promise: string;
+  /** The section of the guide that ends it, where one does: a finished host is judged by what that promises instead. */
+  readonly until?: string;
   /** Why it matters, where the severity does not say enough. */
   readonly matters?: string;
   /** What to ask a person where an acceptance can't look; made of the title when left out. */
@@ -221,6 +223,7 @@ export function check(
     kind: 'check',
     severity: options.severity,
     promise: options.promise,
+    ...(options.until !== undefined && { until: options.until }),
     ...(options.matters !== undefined && { matters: options.matters }),
     ...(options.asks !== undefined && { asks: options.asks }),
     timeoutMs: options.timeoutMs ?? CHECK_LIMIT_MS,
@@ -249,7 +252,10 @@ export async function loadSections(): Promise<ReadonlyMap<string, SectionDefinit
     registry.loading -= 1;
   }
   for (const { id, needs, items } of registry.sections.values()) {
-    const all = [...needs, ...items.flatMap((item) => item.needs)];
+    const ends = items.flatMap((item) =>
+      item.kind === 'check' && item.until !== undefined ? [item.until] : [],
+    );
+    const all = [...needs, ...items.flatMap((item) => item.needs), ...ends];
     const unknown = all.find((need) => !registry.sections.has(need));
     if (unknown !== undefined) throw new Error(`Section ${id} needs ${unknown}, which no spec defines.`);
   }

@@ -12,7 +12,8 @@ my $guard = $conform[2];
 
 # Where the jail's own files are. It is mounted anew in there, so that nothing of it is on the host.
 my $own = '/dev/conform';
-# Where programs that only read write something all the same. What is there is seen; what is written is nobody else's.
+# Where programs that only read write something all the same, or see whether they could. What is there is seen; what is written is
+# nobody else's.
 my @scratch = ('/tmp', '/var/tmp', '/var/lib/apt', '/var/cache/apt', '/var/log/unattended-upgrades');
 my @devices = qw(null zero full random urandom tty);
 # What asks the kernel or a daemon to change something: a read-only file system does not stop these.
@@ -177,7 +178,7 @@ own_run();
 my $service_home = (getpwnam 'openclaw-svc')[7];
 my $number = 0;
 my @writable = grep { overlay($_, $number++) }
-  @scratch, defined $service_home ? ("$service_home/.openclaw/identity", "$service_home/.npm/_logs") : ();
+  @scratch, defined $service_home ? ("$service_home/.openclaw", "$service_home/.npm/_logs") : ();
 post_guards($service_home) if defined $service_home;
 post_guards('/nonexistent') unless defined $service_home;
 # Where a guard says what it has refused.

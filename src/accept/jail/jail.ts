@@ -17,8 +17,8 @@ const MARK = '\0conform-jail\0';
 /** What sudo asks for a password with. */
 const PROMPT = 'conform-jail-password:';
 const ENTER_LIMIT_MS = 30_000;
-/** Commands that run at once: more than a host has processors gains nothing. */
-const AT_ONCE = 8;
+/** Commands that run at once: one more than the host has processors, as most of them wait for something; and no more than these. */
+const MOST_AT_ONCE = 8;
 /** What stands on standard error is quoted to so many characters. */
 const QUOTED = 500;
 
@@ -44,6 +44,7 @@ export class Jail implements AsyncDisposable {
   readonly #running = new Map<number, JailedProcess>();
   readonly #waiting: (() => void)[] = [];
   #next = 1;
+  #atOnce = 1;
   #lost: BrokenError | null = null;
 
   private constructor(line: Line) {
@@ -117,6 +118,7 @@ export class Jail implements AsyncDisposable {
           for (const frame of reader.take(bytes)) {
             if (frame.kind === 'h') {
               limit.removeEventListener('abort', giveUp);
+              this.#atOnce = Math.min(Number(frame.body.toString()) + 1 || 1, MOST_AT_ONCE);
               resolve();
             } else this.#hear(frame);
           }
@@ -167,7 +169,7 @@ export class Jail implements AsyncDisposable {
       process.once('close', () => stop.removeEventListener('abort', abort));
       this.#line.stdin.write(runFrame(id, Math.max(1, Math.ceil(limits.timeoutMs / 1000)), script));
     };
-    if (this.#running.size < AT_ONCE) begin();
+    if (this.#running.size < this.#atOnce) begin();
     else this.#waiting.push(begin);
     return process;
   }
@@ -175,7 +177,7 @@ export class Jail implements AsyncDisposable {
   /** One is over: the next may begin. */
   #forget(id: number): void {
     this.#running.delete(id);
-    while (this.#running.size < AT_ONCE) {
+    while (this.#running.size < this.#atOnce) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
       next();

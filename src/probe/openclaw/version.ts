@@ -1,14 +1,30 @@
 // Which OpenClaw answers, and the order of its versions.
+import { z } from 'zod';
 import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
-import { asService } from './service-user.ts';
+import { asService, HOME } from './service-user.ts';
+
+const PACKAGE = `${HOME}/.npm-global/lib/node_modules/openclaw/package.json`;
+const Package = z.object({ version: z.string() });
 
 /** The version that the service user's OpenClaw tells of itself, `2026.2.9`; null when there is none (guide: 2.4). */
 export async function readOpenClawVersion(shell: ReadingShell): Promise<string | null> {
   const result = await shell.run(asService('openclaw --version'));
   if (result.exitCode === 127) return null;
   return parseOpenClawVersion(outputOf(result, 'Run it on the machine: it may lack the Node.js it needs.'));
+}
+
+/**
+ * The version of the package that is installed for the service user, without having it start: null when there is none. That it
+ * runs, this does not say.
+ */
+export async function readInstalledOpenClaw(shell: ReadingShell): Promise<string | null> {
+  const { exitCode, stdout } = await shell.run(`sudo cat ${PACKAGE}`);
+  if (exitCode !== 0) return null;
+  const parsed = Package.safeParse(JSON.parse(stdout));
+  if (!parsed.success) throw ProbeError.unreadable(PACKAGE, stdout);
+  return parsed.data.version;
 }
 
 /** @param text `2026.2.9`, in later versions `OpenClaw 2026.9.6 (0fc3d69)` */
