@@ -7,16 +7,15 @@ import { readInstalledOpenClaw } from '../probe/openclaw/version.ts';
 import { readTailscaleServe, type TailscaleServe } from '../probe/tailscale.ts';
 import { readUfw, type Ufw } from '../probe/ufw.ts';
 import type { Read } from '../spec/context.ts';
-import type { InputName } from '../spec/inputs.ts';
+import { type InputName, inputsSchema } from '../spec/inputs.ts';
 
-/** What of a host tells its options. */
+/** What of a host tells its options; null is what is not there, or can't be read: its own checks say so. */
 export interface Traces {
-  readonly ufw: Pick<Ufw, 'active' | 'outgoing'>;
-  readonly config: Digested;
-  /** Null when there is no OpenClaw. */
+  readonly ufw: Pick<Ufw, 'active' | 'outgoing'> | null;
+  readonly config: Digested | null;
   readonly version: string | null;
-  readonly credentials: readonly Pick<Credential, 'provider' | 'type'>[];
-  readonly serve: Pick<TailscaleServe, 'served'>;
+  readonly credentials: readonly Pick<Credential, 'provider' | 'type'>[] | null;
+  readonly serve: Pick<TailscaleServe, 'served'> | null;
 }
 
 /** An option, and what of the host tells that it was chosen. */
@@ -30,13 +29,18 @@ export interface Choice {
 /** The traces of the options on a host. */
 export async function readTraces(read: Read): Promise<Traces> {
   const [ufw, config, version, credentials, serve] = await Promise.all([
-    read(readUfw),
-    read(readConfig),
-    read(readInstalledOpenClaw),
-    read(readCredentials),
-    read(readTailscaleServe),
+    orNull(read(readUfw)),
+    orNull(read(readConfig)),
+    orNull(read(readInstalledOpenClaw)),
+    orNull(read(readCredentials)),
+    orNull(read(readTailscaleServe)),
   ]);
   return { ufw, config, version, credentials, serve };
+}
+
+/** A host that isn't built by the guide, or not to its end, lacks much of it. */
+function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  return reading.catch(() => null);
 }
 
 const GATEWAY = /:18789$/;
@@ -72,7 +76,7 @@ type Sign = (traces: Traces, settings: Settings) => readonly [value: string, bec
 
 const SIGNS: Readonly<Partial<Record<InputName, Sign>>> = {
   outbound: ({ ufw }) => {
-    if (!ufw.active) return null;
+    if (!ufw?.active) return null;
     if (ufw.outgoing === 'deny') return ['hardened', 'ufw denies outgoing traffic'];
     return ufw.outgoing === 'allow' ? ['standard', 'ufw allows outgoing traffic'] : null;
   },
@@ -110,7 +114,9 @@ const SIGNS: Readonly<Partial<Record<InputName, Sign>>> = {
     const { enabled } = gateway.controlUi;
     return [enabled ? 'enabled' : 'disabled', `gateway.controlUi.enabled is ${enabled}`];
   },
-  remoteAccess: ({ serve: { served } }) => {
+  remoteAccess: ({ serve }) => {
+    if (serve === null) return null;
+    const { served } = serve;
     if (served.length === 0) return ['tunnel', 'Tailscale serves nothing'];
     const isGateway = served.some(({ proxy }) => proxy !== null && GATEWAY.test(proxy));
     return isGateway ? ['serve', 'Tailscale serves the gateway'] : null;
@@ -122,10 +128,13 @@ const SIGNS: Readonly<Partial<Record<InputName, Sign>>> = {
  * nothing tells, it is left out, so that the default is judged and fails.
  */
 export function tracedChoices(traces: Traces): readonly Choice[] {
-  const settings = Settings.parse(traces.config);
+  const settings = Settings.catch({}).parse(traces.config);
   return (Object.entries(SIGNS) as [InputName, Sign][]).flatMap(([name, sign]) => {
     const found = sign(traces, settings);
-    return found ? [{ name, value: found[0], because: found[1] }] : [];
+    if (found === null) return [];
+    const [value, because] = found;
+    // What the guide offers no choice of can't be taken for one: its own checks say that it is not as it says.
+    return inputsSchema.shape[name].safeParse(value).success ? [{ name, value, because }] : [];
   });
 }
 
@@ -134,7 +143,10 @@ function installed({ version }: Traces): readonly [string, string] | null {
 }
 
 /** The credential that the configured model needs; else the first. */
-function credentialOf({ credentials }: Traces, { agents }: Settings): Traces['credentials'][number] | null {
+function credentialOf(
+  { credentials }: Traces,
+  { agents }: Settings,
+): Pick<Credential, 'provider' | 'type'> | null {
   const provider = agents?.defaults.model.primary.split('/')[0];
-  return credentials.find((one) => one.provider === provider) ?? credentials[0] ?? null;
+  return credentials?.find((one) => one.provider === provider) ?? credentials?.[0] ?? null;
 }

@@ -144,7 +144,7 @@ export class Host implements Inspected, AsyncDisposable {
       compared: COMPARED,
       differences: differences.map((difference) => {
         const because = difference.because ?? (comesOf(difference) ? agreed : null);
-        return { what: difference.line, before: null, after: null, ...(because !== null && { because }) };
+        return { what: difference.line, ...(because !== null && { because }) };
       }),
     };
   }

@@ -3,8 +3,7 @@ import { describe, test } from 'vitest';
 import type { Outcome, OutcomeRecord, StateComparison } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import { sectionName } from '../report/section-tally.ts';
-import '../report/task-meta.ts';
-import type { SectionPlace } from '../report/task-meta.ts';
+import { CONNECTED, type SectionPlace } from '../report/task-meta.ts';
 import type {
   CheckDefinition,
   DisruptiveCheck,
@@ -45,7 +44,7 @@ export function registerVisit(
 
   describe(VISIT.section, { meta: { place: VISIT } }, () => {
     test('The host can be looked at', { timeout: TEST_LIMIT_MS }, async ({ signal, task }) => {
-      const tell = ofVisit('connected', task.name);
+      const tell = ofVisit(CONNECTED, task.name);
       try {
         task.meta.sighting = (await visiting.begin(signal)).sighting;
         task.meta.record = tell('passed');
@@ -80,7 +79,7 @@ export function registerVisit(
 
   describe(VISIT.section, { meta: { place: VISIT } }, () => {
     test('The host is looked at once more', { timeout: TEST_LIMIT_MS }, async ({ signal, task, skip }) => {
-      const tell = ofVisit('left', task.name);
+      const tell = ofVisit('host/left', task.name);
       try {
         const comparison = await visiting.end(assignment.agreed, signal);
         task.meta.record =
@@ -143,11 +142,11 @@ function unseen(item: Asked, recorder: Recorder, outcome: Outcome, reason: strin
   return recordOf(item, { outcome, reason }, new Date(), recorder.begin(), recorder);
 }
 
-function ofVisit(name: string, title: string): (outcome: Outcome, reason?: string) => OutcomeRecord {
+function ofVisit(id: string, title: string): (outcome: Outcome, reason?: string) => OutcomeRecord {
   const startedAt = new Date();
   return (outcome, reason) => ({
     ...VISIT,
-    id: `host/${name}`,
+    id,
     // No check: a host of which only this is known is not known to be conformant.
     kind: 'step',
     title,

@@ -27,7 +27,7 @@ import { brokenRun, recordlessTest } from './recordless.ts';
 import type { Redactor } from './redaction.ts';
 import { REPORT_FILES } from './report-files.ts';
 import { takesColor } from './takes-color.ts';
-import type { Sighting } from './task-meta.ts';
+import { CONNECTED, type Sighting } from './task-meta.ts';
 import { type Look, renderSummary } from './terminal.ts';
 
 /** One host, as far as its report is concerned. */
@@ -122,7 +122,7 @@ export default class AcceptReporter implements Reporter {
     const { signal } = this.#options;
     const found = record ?? recordlessTest(testCase, signal.aborted, (text) => host.redactor.redact(text));
     this.#inOrder.finished(testCase.id, found === undefined ? [] : [host.settle(seen)(found)]);
-    if (seen === null) this.#unseen.add(name);
+    if (found?.id === CONNECTED && found.outcome === 'broken') this.#unseen.add(name);
   }
 
   /** All that is known of a host is known: writes its report. */

@@ -92,9 +92,7 @@ function changed(comparison: StateComparison | null): readonly OutcomeRecord[] {
   }
   const unexplained = comparison.differences.filter(({ because }) => because === undefined);
   if (unexplained.length === 0) return [];
-  const told = unexplained.map(
-    ({ what, before, after }) => `${what}: ${before ?? 'not there'} → ${after ?? 'not there any more'}`,
-  );
+  const told = unexplained.map(({ what }) => what);
   return [
     brokenRun(
       'state-changed',

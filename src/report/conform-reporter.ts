@@ -4,13 +4,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSuite, Vitest } from 'vitest/node';
-import { writeAcceptReport } from './accept-files.ts';
-import { type AcceptInfo, buildAcceptance } from './acceptance.ts';
 import { generateAllure } from './allure.ts';
 import { allureEnvironment, allureName, CATEGORIES } from './allure-front-page.ts';
 import { writeAllureResults } from './allure-results.ts';
 import { type Collected, collect } from './collect.ts';
-import type { Format } from './formats/formats.ts';
 import { stopGracefully } from './graceful-stop.ts';
 import { GuideOrder } from './guide-order.ts';
 import { writeJunit } from './junit.ts';
@@ -30,11 +27,7 @@ export interface ConformReporterOptions {
   /** Title of the guide, the epic of the Allure report and part of its name. */
   readonly guideTitle: string;
   /** Asked after each spec file and at the end, when more is known than at the start. */
-  readonly info: (records: readonly OutcomeRecord[]) => RunInfo | AcceptInfo | Promise<RunInfo | AcceptInfo>;
-  /** What people have to say of a record, as soon as it is there; nothing when left out. */
-  readonly settle?: (record: OutcomeRecord) => OutcomeRecord;
-  /** What an acceptance is written as beside its own files. */
-  readonly formats?: readonly Format[];
+  readonly info: () => RunInfo | Promise<RunInfo>;
   /** For messages that come from no record. */
   readonly redactor: Redactor;
   /** Show the run while it goes. */
@@ -93,11 +86,7 @@ export default class ConformReporter implements Reporter {
     const record = testCase.meta().record ?? recordlessTest(testCase, signal.aborted, this.#redact);
     if (record === undefined) return;
     const afterwards = failedAfterwards(testCase, record, this.#redact);
-    const records = [
-      ...(testCase.meta().prerequisites ?? []),
-      record,
-      ...(afterwards ? [afterwards] : []),
-    ].map(this.#settle);
+    const records = [...(testCase.meta().prerequisites ?? []), record, ...(afterwards ? [afterwards] : [])];
     this.#finished.push(...records);
     this.#inOrder?.finished(testCase.id, records);
   }
@@ -124,15 +113,11 @@ export default class ConformReporter implements Reporter {
   ): Promise<void> {
     this.#inOrder?.stop();
     const collected = collect(modules, errors, reason, this.#redact);
-    const results = await this.#save(collected.records.map(this.#settle));
+    const results = await this.#save(collected.records);
     this.results = results;
-    const { reportDir, formats = [] } = this.#options;
-    let printed = '';
-    if (results.mode === 'accept') printed = await writeAcceptReport(reportDir, results, formats);
-    else await writeJunit(this.#path(REPORT_FILES.junit), results);
+    await writeJunit(this.#path(REPORT_FILES.junit), results);
     const html = await this.#allure(results, collected);
     this.#out.write(`\n${renderSummary(results, html ?? this.#path(REPORT_FILES.results), this.#look)}\n`);
-    process.stdout.write(printed);
     if (this.#options.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   }
 
@@ -154,10 +139,7 @@ export default class ConformReporter implements Reporter {
   /** A run that cannot describe itself still has results; it says so among them. */
   async #build(records: readonly OutcomeRecord[]): Promise<RunResults> {
     try {
-      const info = await this.#options.info(records);
-      return info.mode === 'accept'
-        ? buildAcceptance(records, info, this.#options.redactor)
-        : buildResults(records, info);
+      return buildResults(records, await this.#options.info());
     } catch (cause) {
       const reason = this.#redact(`${cause}`);
       return buildResults(
@@ -196,8 +178,6 @@ export default class ConformReporter implements Reporter {
   #path(name: string): string {
     return join(this.#options.reportDir, name);
   }
-
-  readonly #settle = (record: OutcomeRecord): OutcomeRecord => this.#options.settle?.(record) ?? record;
 
   readonly #redact = (text: string): string => this.#options.redactor.redact(text);
 }

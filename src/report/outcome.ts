@@ -183,11 +183,8 @@ export interface AttestationUse extends Attestation {
 
 /** One thing that was not the same after the run as before it. */
 export interface StateDifference {
-  /** `unit docker.service: started` */
+  /** What changed, from what to what: `units: docker.service: inactive → active`. */
   readonly what: string;
-  /** Null when it was not there. */
-  readonly before: string | null;
-  readonly after: string | null;
   /** Why it had to be so: the disruption that was asked for. */
   readonly because?: string;
 }

@@ -130,8 +130,6 @@ const accept = base.extend({
       differences: z.array(
         z.strictObject({
           what: z.string(),
-          before: z.string().nullable(),
-          after: z.string().nullable(),
           because: z.string().exactOptional(),
         }),
       ),

@@ -7,6 +7,9 @@ import type { AcceptResults, OptionRead, OutcomeRecord, StateComparison } from '
 /** Where a step or check stands in the guide. Set on the `describe` of a section, which hands it to its tests. */
 export type SectionPlace = Pick<OutcomeRecord, 'phase' | 'section' | 'sectionTitle'>;
 
+/** Id of what says whether a host could be connected to, and looked at. */
+export const CONNECTED = 'host/connected';
+
 /** Which host is looked at, and what it shows of itself before any check. */
 export interface Sighting extends Pick<AcceptResults, 'world' | 'openclaw' | 'inputs'> {
   readonly machine: HostMachine;

@@ -1,25 +1,49 @@
-// A machine that a walk has just finished, accepted: as far as a checkpoint of one is here.
-import { expect, test } from 'vitest';
-import { Host } from '../../src/accept/host.ts';
-import { inspect } from '../../src/accept/inspect.ts';
+// conform accept, as a user runs it, on a machine that a walk has just finished: as far as a checkpoint of one is here.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { latestBefore } from '../../src/checkpoint/find.ts';
 import { silent } from '../../src/progress.ts';
-import { Redactor } from '../../src/report/redaction.ts';
-import type { ReadingCheck } from '../../src/spec/definition.ts';
-import { expectingWith } from '../../src/spec/expect.ts';
+import { injection, removal } from '../../src/prove/script.ts';
+import type { AcceptResults } from '../../src/report/outcome.ts';
+import { readResults } from '../../src/report/results.ts';
 import { inputsSchema } from '../../src/spec/inputs.ts';
+import { currentInputs } from '../../src/spec/learned.ts';
 import { loadSections } from '../../src/spec/registry.ts';
 import { Session } from '../../src/spec/session.ts';
-import { openStage } from '../../src/stage.ts';
+import { openStage, type Stage } from '../../src/stage.ts';
+import { SERVICE_IDS } from '../../src/world/services.ts';
+import { conform, type Ended } from '../cli/conform.ts';
+import { faults } from '../sabotage/faults.ts';
+import { newKey } from '../signature/keys.ts';
+import { sshConfigOf } from './ssh-config.ts';
 
-test('a machine that a walk has finished is as the guide says, and stays so', async ({
-  skip,
-  signal,
-  annotate,
-}) => {
+const never = new AbortController().signal;
+/** Every service around the machine is one of ours. */
+const LAB = SERVICE_IDS.flatMap((id) => ['--world', `${id}=stand-in`]);
+/** What only its own place on the host holds. */
+const PLANTED = 'planted-4d1c6ef0b7';
+/** Where a host keeps secrets that no check asks for. */
+const PLACES = [
+  '/home/openclaw-svc/.openclaw/credentials/planted.json',
+  '/home/openclaw-svc/.openclaw/agents/main/agent/planted.env',
+  '/home/openclaw-svc/.openclaw/.env.planted',
+  '/home/openclaw-svc/.bash_history',
+  '/etc/openclaw-planted.env',
+  '/root/.planted_token',
+  '/home/deployer/.ssh/planted',
+];
+
+let stage: Stage;
+let session: Session;
+let configFile: string;
+let reports: string;
+let isFinished = false;
+
+beforeAll(async () => {
   const sections = await loadSections();
-  let isFinished = false;
-  await using stage = await openStage(
+  stage = await openStage(
     {
       inputs: inputsSchema.parse({}),
       world: {},
@@ -31,42 +55,113 @@ test('a machine that a walk has finished is as the guide says, and stays so', as
       },
     },
     silent,
-    signal,
+    never,
   );
+  session = new Session(stage.descriptor);
+  configFile = await sshConfigOf(stage.descriptor);
+  reports = await mkdtemp(join(tmpdir(), 'accept-'));
+});
+afterAll(async () => {
+  await session?.[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
+  if (reports !== undefined) await rm(reports, { recursive: true, force: true });
+});
+
+async function on(script: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await session.shell.run(script, { timeoutMs: 120_000 });
+  expect(exitCode, `${script}\n${stderr}`).toBe(0);
+  return stdout.trim();
+}
+
+interface Accepted extends Ended {
+  readonly dir: string;
+  readonly results: AcceptResults;
+}
+
+async function accept(name: string, ...args: readonly string[]): Promise<Accepted> {
+  const { llmApiKey = '', botToken = '' } = currentInputs(stage.descriptor.inputs, stage.descriptor.runDir);
+  const dir = join(reports, name);
+  const ended = await conform(
+    ['accept', 'gateway', '--ssh-config', configFile, ...LAB, '--report', dir, ...args],
+    { CONFORM_LLM_API_KEY: llmApiKey, CONFORM_BOT_TOKEN: botToken },
+    10 * 60_000,
+  );
+  const results = await readResults(join(dir, 'results.json'));
+  if (results.mode !== 'accept') throw new Error('These are no results of an acceptance.');
+  return { ...ended, dir, results };
+}
+
+const wrongIn = ({ outcomes }: AcceptResults) =>
+  outcomes.flatMap(({ id, outcome, reason }) =>
+    ['failed', 'broken', 'fixed', 'blocked'].includes(outcome) ? [`${outcome}: ${id}: ${reason}`] : [],
+  );
+
+test('as the walk has left it: conformant, unchanged, signed, and no secret is told', async ({
+  skip,
+  annotate,
+}) => {
   if (!isFinished) skip('No checkpoint of a finished machine is here.');
-  await using session = new Session(stage.descriptor);
-  const context = session.context(signal);
-  const startedAt = performance.now();
-  await using host = await Host.enter({
-    open: (command) => session.connection.line(command, signal),
-    password: null,
-    world: stage.descriptor.world,
-    telegram: context.telegram,
-    demanded: { llmApiKey: context.inputs.llmApiKey, botToken: context.inputs.botToken },
-    outside: () => context.outside,
-    redactor: new Redactor(),
-    signal,
-  });
-  await annotate(
-    `Entered after ${Math.round(performance.now() - startedAt)} ms: ${JSON.stringify(host.options)}`,
+  for (const [index, place] of PLACES.entries())
+    await on(
+      `echo 'export API_TOKEN=${PLANTED}${index}' | sudo tee -a ${place} > /dev/null; sudo chmod 600 ${place}`,
+    );
+  const key = await newKey();
+  const { exitCode, dir, results, stdout } = await accept('whole', '--sign', key, '--format', 'sarif,hdf');
+  await annotate(`${results.counts.passed} passed, ${Math.round(results.durationMs / 1000)} s.`);
+  expect(wrongIn(results)).toEqual([]);
+  expect({ exitCode, verdict: results.verdict }).toEqual({ exitCode: 0, verdict: 'conformant' });
+  expect(results.comparison?.differences.filter(({ because }) => because === undefined)).toEqual([]);
+
+  const found = Object.fromEntries(results.options.map((option) => [option.name, option.found]));
+  expect(found).toMatchObject({ outbound: 'standard', remoteAccess: 'serve', elevated: 'disabled' });
+  const verified = await conform(['verify-report', dir, '--signer-key', `${key}.pub`]);
+  expect(verified.exitCode).toBe(0);
+
+  const token = await on(
+    `sudo node -p 'JSON.parse(fs.readFileSync("/home/openclaw-svc/.openclaw/openclaw.json", "utf8")).gateway.auth.token'`,
   );
-  const checks = [...sections.values()]
-    .flatMap(({ items }) => items)
-    .filter((item): item is ReadingCheck => item.kind === 'check' && item.disruptive === null);
-  const wrong: string[] = [];
-  await expectingWith(expect, async () => {
-    for (const check of checks) {
-      const { id, outcome, reason } = await inspect(
-        check,
-        host,
-        signal,
-        () => expect.getState().assertionCalls,
+  const { llmApiKey = '', botToken = '' } = currentInputs(stage.descriptor.inputs, stage.descriptor.runDir);
+  const secrets = [token, llmApiKey, botToken, PLANTED];
+  expect(secrets.map((secret) => secret.length > 8)).toEqual([true, true, true, true]);
+  const written = await textsIn(dir);
+  expect(written.size).toBeGreaterThan(5);
+  for (const [file, text] of [...written, ['standard output', stdout] as const])
+    expect(secrets.filter((secret) => text.includes(secret)).length, file).toBe(0);
+  await on(`sudo rm -f ${PLACES.filter((place) => place.includes('planted')).join(' ')}`);
+});
+
+describe('a fault', () => {
+  const TRIED = [
+    'checklist-docker-user-open',
+    'checklist-soul-writable',
+    'checklist-no-jail',
+    '7-ufw-disabled',
+  ];
+
+  test.each(TRIED)('%s is found, by the checks that it concerns and by no other', async (id) => {
+    if (!isFinished) return;
+    const fault = faults.find((one) => one.id === id);
+    if (fault === undefined) throw new Error(`There is no fault ${id}.`);
+    const sections = [...new Set(fault.breaks.map((check) => check.slice(0, check.lastIndexOf('/'))))];
+    await on(injection(fault));
+    try {
+      const { exitCode, results } = await accept(id, '--only', sections.join(','), '--no-allure');
+      const failed = results.outcomes.filter(({ outcome }) => outcome === 'failed');
+      const looked = new Map(results.outcomes.map((one) => [one.id, one.outcome]));
+      expect(failed.map((one) => one.id).sort()).toEqual(
+        fault.breaks.filter((check) => looked.get(check) !== 'manual').sort(),
       );
-      if (outcome === 'failed' || outcome === 'broken') wrong.push(`${outcome}: ${id}: ${reason}`);
+      expect(exitCode).toBe(1);
+      expect(failed.every(({ repair = [] }) => repair.length > 0)).toBe(true);
+    } finally {
+      await on(removal(fault));
     }
   });
-  const { differences } = await host.compare(signal);
-  await annotate(`${checks.length} checks, ${Math.round((performance.now() - startedAt) / 1000)} s.`);
-  expect(wrong).toEqual([]);
-  expect(differences.filter(({ because }) => because === undefined)).toEqual([]);
 });
+
+/** Path and text of each file in a folder and below it. */
+async function textsIn(dir: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)));
+}

@@ -17,6 +17,7 @@ import { silent } from '../../src/progress.ts';
 import { inputsSchema } from '../../src/spec/inputs.ts';
 import { Session } from '../../src/spec/session.ts';
 import { openStage, type Stage } from '../../src/stage.ts';
+import { sshConfigOf } from './ssh-config.ts';
 
 const never = new AbortController().signal;
 const PASSWORD = `it's "Geheim" $HOME \\ 1`;
@@ -31,22 +32,11 @@ beforeAll(async () => {
   stage = await openStage({ inputs: inputsSchema.parse({}), world: {}, documentText: {} }, silent, never);
   session = new Session(stage.descriptor);
   runDir = stage.descriptor.runDir;
-  const { host, port, user, identityFile, hostKey } = stage.descriptor.machine.ssh;
-  configFile = join(runDir, 'ssh_config');
-  await writeFile(join(runDir, 'known_hosts'), `${host} ssh-ed25519 ${hostKey}\n`);
-  await writeFile(
-    configFile,
+  configFile = await sshConfigOf(
+    stage.descriptor,
     `Host certified
   IdentityFile ${runDir}/certified
   UserKnownHostsFile ${runDir}/known_authorities
-Host *
-  HostName ${host}
-  Port ${port}
-  User ${user}
-  IdentityFile ${identityFile}
-  IdentitiesOnly yes
-  UserKnownHostsFile ${runDir}/known_hosts
-  GlobalKnownHostsFile /dev/null
 `,
   );
   await on(`for user in asked stranger; do

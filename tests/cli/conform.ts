@@ -11,11 +11,15 @@ export interface Ended {
 }
 
 /** @param env in addition to this process's own. */
-export async function conform(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+export async function conform(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  timeout = 120_000,
+): Promise<Ended> {
   const { exitCode, stdout, stderr } = await execa(process.execPath, [MAIN, ...args], {
     env: { NO_COLOR: '1', ...env },
     reject: false,
-    timeout: 120_000,
+    timeout,
   });
   return { exitCode, stdout, stderr };
 }

@@ -70,13 +70,8 @@ export function comparison({ comparison: state }: AcceptResults): SafeHtml {
     what,
     table(
       `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`,
-      ['What', 'Before', 'After', 'Why'],
-      differences.map((one) => [
-        one.what,
-        one.before ?? 'not there',
-        one.after ?? 'not there any more',
-        one.because ?? 'not known',
-      ]),
+      ['What', 'Why'],
+      differences.map((one) => [one.what, one.because ?? 'not known']),
     ),
   );
 }

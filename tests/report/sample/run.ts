@@ -3,7 +3,9 @@
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
 import { reviewWaivers, waive } from '../../../src/accept/waivers.ts';
+import AcceptReporter from '../../../src/report/accept-reporter.ts';
 import ConformReporter from '../../../src/report/conform-reporter.ts';
+import { worst } from '../../../src/report/hosts.ts';
 import { Redactor } from '../../../src/report/redaction.ts';
 import { exitCode } from '../../../src/report/verdict.ts';
 import { ACCEPT_INFO, INFO } from '../records.ts';
@@ -26,22 +28,38 @@ const abort = new AbortController();
 // `on`, not `once`: signal-exit (under ora and execa) ends the process when it finds itself the only listener left.
 process.on('SIGINT', () => abort.abort());
 
-const reporter = new ConformReporter({
+const common = {
   reportDir,
   guideTitle: 'OpenClaw Hardened Deployment Guide',
-  info: (records) => {
-    if (values['no-info']) throw new Error('the machine is gone');
-    if (!values.accept) return INFO;
-    return { ...ACCEPT_INFO, waivers: reviewWaivers(WAIVERS, records, '2026-11-23') };
-  },
-  ...(values.accept && {
-    settle: (record) => waive(record, WAIVERS, '2026-11-23'),
-    formats: ['sarif', 'github'],
-  }),
-  redactor,
-  live: true,
   json: values.json ?? false,
   signal: abort.signal,
+};
+const walking = new ConformReporter({
+  ...common,
+  info: () => {
+    if (values['no-info']) throw new Error('the machine is gone');
+    return INFO;
+  },
+  redactor,
+  live: true,
+});
+const accepting = new AcceptReporter({
+  ...common,
+  hosts: new Map([
+    [
+      '',
+      {
+        target: 'claw',
+        dir: reportDir,
+        redactor,
+        settle: () => (record) => waive(record, WAIVERS, '2026-11-23'),
+        info: (records) => ({ ...ACCEPT_INFO, waivers: reviewWaivers(WAIVERS, records, '2026-11-23') }),
+        written: async () => undefined,
+      },
+    ],
+  ]),
+  formats: ['sarif', 'github'],
+  allure: true,
 });
 
 await startVitest('test', specs, {
@@ -49,11 +67,15 @@ await startVitest('test', specs, {
   watch: false,
   dir: import.meta.dirname,
   include: ['*.sample.ts'],
-  reporters: [reporter, { onUserConsoleLog: ({ content }) => void process.stderr.write(content) }],
+  reporters: [
+    values.accept ? accepting : walking,
+    { onUserConsoleLog: ({ content }) => void process.stderr.write(content) },
+  ],
   isolate: false,
   maxWorkers: 1,
   fileParallelism: false,
   ...(values.name === undefined ? {} : { testNamePattern: values.name }),
 });
 
-process.exitCode = reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
+const verdict = values.accept ? worst(accepting.rows) : walking.results?.verdict;
+process.exitCode = verdict === undefined ? 2 : exitCode(verdict);
