@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { latestBefore } from '../../src/checkpoint/find.ts';
+import { readAudit } from '../../src/probe/openclaw/audit.ts';
+import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
 import { silent } from '../../src/progress.ts';
 import { injection, removal } from '../../src/prove/script.ts';
 import type { AcceptResults } from '../../src/report/outcome.ts';
@@ -58,6 +60,11 @@ beforeAll(async () => {
     never,
   );
   session = new Session(stage.descriptor);
+  // It has only just booted: what its gateway does when it comes up, and is first visited, is no doing of an acceptance.
+  if (isFinished) {
+    expect(await awaitGateway(session.shell)).toMatchObject({ state: 'answers' });
+    await readAudit(session.shell);
+  }
   configFile = await sshConfigOf(stage.descriptor);
   reports = await mkdtemp(join(tmpdir(), 'accept-'));
 });
