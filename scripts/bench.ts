@@ -11,15 +11,11 @@ import { during } from '../src/progress.ts';
 import { readResults } from '../src/report/results.ts';
 import { inputsSchema } from '../src/spec/inputs.ts';
 import { openStage } from '../src/stage.ts';
+import { acceptances } from './bench/acceptance.ts';
+import { type Figure, median, seconds } from './bench/figure.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const options = { inputs: inputsSchema.parse({}), world: {}, documentText: {} };
-
-interface Figure {
-  readonly what: string;
-  readonly measured: string;
-  readonly aim: string;
-}
 
 async function boots(count: number, signal: AbortSignal): Promise<Figure[]> {
   const progress = lineProgress(process.stderr);
@@ -78,32 +74,28 @@ async function walks(count: number, signal: AbortSignal): Promise<Figure[]> {
   ];
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error('Nothing was measured.');
-  return middle;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(1)} s`;
-}
-
-function positive(value: string): number {
+function times(value: string): number {
   const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('Give a whole number from 1.');
+  if (!Number.isInteger(count) || count < 0)
+    throw new InvalidArgumentError('Give a whole number; 0 leaves it out.');
   return count;
 }
 
-const { boots: bootCount, walks: walkCount } = new Command('bench')
-  .option('--boots <count>', 'machines to boot', positive, 5)
-  .option('--walks <count>', 'walks to take', positive, 1)
+const {
+  boots: bootCount,
+  walks: walkCount,
+  accepts,
+} = new Command('bench')
+  .option('--boots <count>', 'machines to boot', times, 5)
+  .option('--walks <count>', 'walks to take', times, 1)
+  .option('--accepts <count>', 'times to accept a finished machine', times, 3)
   .parse()
-  .opts<{ boots: number; walks: number }>();
+  .opts<{ boots: number; walks: number; accepts: number }>();
 
 const figures = await untilInterrupted(async (signal) => [
-  ...(await boots(bootCount, signal)),
-  ...(await walks(walkCount, signal)),
+  ...(bootCount > 0 ? await boots(bootCount, signal) : []),
+  ...(walkCount > 0 ? await walks(walkCount, signal) : []),
+  ...(accepts > 0 ? await acceptances(accepts, signal) : []),
 ]);
 const width = Math.max(...figures.map(({ what }) => what.length));
 for (const { what, measured, aim } of figures) {

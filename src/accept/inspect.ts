@@ -57,7 +57,7 @@ async function judge<C extends ReadingContext>(
   assertions: CountAssertions,
 ): Promise<Found> {
   const unmet = check.when.find((condition) => !condition.holds(host.circumstances));
-  if (unmet) return { outcome: 'not-applicable', reason: unmet.otherwise };
+  if (unmet) return { outcome: unmet.unseen ? 'manual' : 'not-applicable', reason: unmet.otherwise };
   const corrected = correctedBy(check, host.circumstances);
   const limit = AbortSignal.timeout(check.timeoutMs);
   const stop = AbortSignal.any([signal, limit]);

@@ -112,7 +112,8 @@ function register(item: Asked, visiting: Visiting, concurrent: boolean, by: (vis
 function lookAt(item: Asked, host: Visit['host']): Look {
   return async (signal, assertions) => {
     const unmet = item.when.find((condition) => !condition.holds(host.circumstances));
-    if (unmet) return unseen(item, host.recorder, 'not-applicable', unmet.otherwise);
+    if (unmet)
+      return unseen(item, host.recorder, unmet.unseen ? 'manual' : 'not-applicable', unmet.otherwise);
     if (item.kind === 'omission') return unseen(item, host.recorder, 'manual', item.because);
     if (item.until !== undefined)
       return unseen(

@@ -28,6 +28,10 @@ export async function doctor(signal: AbortSignal): Promise<number> {
     node(),
     ...(await engine()),
     await disk(),
+    await program(
+      'ssh',
+      '`conform accept` connects with it, and its ssh-keygen signs reports; install openssh-client',
+    ),
     await program('chromium', 'the test of the report needs it; `npm test` installs it on Debian as root'),
     ...(await world(signal)),
   ];

@@ -13,6 +13,8 @@ export interface Condition {
   readonly otherwise: string;
   /** True when it holds in no walk. */
   readonly never?: true;
+  /** True when what is promised is so or not all the same, only nobody here can see it: a person can. */
+  readonly unseen?: true;
 }
 
 /** Holds when the real service is used: for promises that no stand-in can keep. */
@@ -31,6 +33,7 @@ export function standInFor(service: string, because: string): Condition {
   return {
     holds: ({ world }) => world[service] === 'stand-in',
     otherwise: `Only a stand-in shows this, and ${service} is live here: ${because}`,
+    unseen: true,
   };
 }
 

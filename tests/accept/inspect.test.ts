@@ -1,6 +1,7 @@
 // A check on a host: what it comes to, with errata and without.
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../src/accept/inspect.ts';
+import { standInFor } from '../../src/spec/condition.ts';
 import type { ReadingCheck } from '../../src/spec/definition.ts';
 import { assertions, type BenchOptions, fakeBench, never } from '../spec/bench.ts';
 import { aCheck, anErratum } from '../spec/items.ts';
@@ -54,6 +55,11 @@ test('one for another option is not applicable, and nothing is asked', async () 
   const record = await look({ ...READS, when }, GOOD);
   expect(record).toMatchObject({ outcome: 'not-applicable', reason: 'The other option was chosen.' });
   expect(record.evidence).toEqual([]);
+});
+
+test('one that only a stand-in would show is a question to a person', async () => {
+  const when = [standInFor('llm', 'nobody sees there what was asked.')];
+  expect(await look({ ...READS, when }, GOOD)).toMatchObject({ outcome: 'manual' });
 });
 
 describe('where an erratum says what is true instead', () => {

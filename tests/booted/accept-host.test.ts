@@ -7,6 +7,7 @@ import { latestBefore } from '../../src/checkpoint/find.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
 import { silent } from '../../src/progress.ts';
+import { sectionOf } from '../../src/prove/fault.ts';
 import { injection, removal } from '../../src/prove/script.ts';
 import type { AcceptResults } from '../../src/report/outcome.ts';
 import { readResults } from '../../src/report/results.ts';
@@ -42,9 +43,14 @@ let session: Session;
 let configFile: string;
 let reports: string;
 let isFinished = false;
+let isReading: ReadonlySet<string>;
 
 beforeAll(async () => {
   const sections = await loadSections();
+  const items = [...sections.values()].flatMap((section) => section.items);
+  isReading = new Set(
+    items.flatMap((item) => (item.kind === 'check' && item.disruptive === null ? [item.id] : [])),
+  );
   stage = await openStage(
     {
       inputs: inputsSchema.parse({}),
@@ -138,27 +144,45 @@ test('as the walk has left it: conformant, unchanged, signed, and no secret is t
 });
 
 describe('a fault', () => {
-  const TRIED = [
-    'checklist-docker-user-open',
-    'checklist-soul-writable',
-    'checklist-no-jail',
-    '7-ufw-disabled',
-  ];
+  /** All that checks notice which only read, when this is set: it takes half an hour. */
+  const all = process.env.CONFORM_TEST_ALL_FAULTS === '1';
+  const tried = faults.filter(({ id, until, inputs }) =>
+    all
+      ? until === undefined && inputs === undefined
+      : [
+          'checklist-docker-user-open',
+          'checklist-soul-writable',
+          'checklist-no-jail',
+          '7-ufw-disabled',
+        ].includes(id),
+  );
 
-  test.each(TRIED)('%s is found, by the checks that it concerns and by no other', async (id) => {
+  test.each(tried)('$id is found, by the checks that it concerns and by no other', async (fault) => {
     if (!isFinished) return;
-    const fault = faults.find((one) => one.id === id);
-    if (fault === undefined) throw new Error(`There is no fault ${id}.`);
-    const sections = [...new Set(fault.breaks.map((check) => check.slice(0, check.lastIndexOf('/'))))];
+    const reading = fault.breaks.filter((id) => isReading.has(id));
+    if (reading.length === 0) return;
+    const sections = [...new Set(reading.map(sectionOf))];
     await on(injection(fault));
     try {
-      const { exitCode, results } = await accept(id, '--only', sections.join(','), '--no-allure');
+      const { exitCode, results } = await accept(fault.id, '--only', sections.join(','), '--no-allure');
       const failed = results.outcomes.filter(({ outcome }) => outcome === 'failed');
+      const may = Object.keys(fault.mayBreak ?? {});
       const looked = new Map(results.outcomes.map((one) => [one.id, one.outcome]));
-      expect(failed.map((one) => one.id).sort()).toEqual(
-        fault.breaks.filter((check) => looked.get(check) !== 'manual').sort(),
+      const expected = reading.filter(
+        (id) => !['manual', 'not-applicable'].includes(looked.get(id) ?? 'manual'),
       );
-      expect(exitCode).toBe(1);
+      expect(
+        failed
+          .map(({ id }) => id)
+          .filter((id) => !may.includes(id))
+          .sort(),
+      ).toEqual(expected.filter((id) => !may.includes(id)).sort());
+      expect(
+        results.outcomes
+          .filter(({ outcome }) => outcome === 'broken')
+          .map(({ id, reason }) => `${id}: ${reason}`),
+      ).toEqual([]);
+      if (expected.length > 0) expect(exitCode).toBe(1);
       expect(failed.every(({ repair = [] }) => repair.length > 0)).toBe(true);
     } finally {
       await on(removal(fault));
