@@ -91,7 +91,8 @@ export class Host implements Inspected, AsyncDisposable {
     try {
       const key = newStateKey();
       const before = { at: new Date(), state: await readState(jail, key, signal) };
-      const facts = new Facts((onResult) => jail.shell(onResult, signal));
+      // What several checks share ends with its own time limit only, not with whoever asked for it first.
+      const facts = new Facts((onResult) => jail.shell(onResult));
       const recorder = new Recorder(redactor);
       const traced = tracedChoices(await readTraces(facts.reader(recorder.begin())));
       return new Host(visit, jail, [key, before], [recorder, facts], traced);

@@ -33,14 +33,14 @@ const VISIT: SectionPlace = { phase: 'The host', section: 'The host', sectionTit
 /** What is looked at, or asked about. */
 type Asked = CheckDefinition | OmissionDefinition;
 
-/** Registers all that is to be looked at on one host, which is connected to when the first test runs. */
+/** Registers all that is to be looked at on one host. */
 export function registerVisit(
   sections: Iterable<SectionDefinition>,
+  visiting: Visiting,
   assignment: Assignment,
   consent: Consent,
 ): void {
   const chosen = [...sections].filter(({ id }) => assignment.sections?.includes(id) ?? true);
-  const visiting = new Visiting(assignment);
 
   describe(VISIT.section, { meta: { place: VISIT } }, () => {
     test('The host can be looked at', { timeout: TEST_LIMIT_MS }, async ({ signal, task }) => {
@@ -164,14 +164,18 @@ function placeOf({ id, title, phase }: SectionDefinition): SectionPlace {
   return { phase, section: id, sectionTitle: title };
 }
 
-/** The visit of one worker: it begins with the first test, and ends with the last. */
-class Visiting {
-  readonly #assignment: Assignment;
+/** The visit of one worker: it begins while what is to be looked at is still loaded, and ends with the last test. */
+export class Visiting {
   /** Null before it has begun, and when it could not. */
   visit: Visit | null = null;
+  readonly #beginning: Promise<Visit>;
+  readonly #unwanted = new AbortController();
 
   constructor(assignment: Assignment) {
-    this.#assignment = assignment;
+    const stop = AbortSignal.any([this.#unwanted.signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
+    this.#beginning = Visit.begin(assignment, stop);
+    // Whoever waits for it is told.
+    this.#beginning.catch(() => undefined);
   }
 
   get recorder(): Recorder {
@@ -179,9 +183,16 @@ class Visiting {
   }
 
   async begin(signal: AbortSignal): Promise<Visit> {
-    const stop = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
-    this.visit = await Visit.begin(this.#assignment, stop);
-    return this.visit;
+    const giveUp = () => this.#unwanted.abort(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      this.visit = await this.#beginning;
+      return this.visit;
+    } finally {
+      // What has begun is ended in order, also when somebody gives up the checks.
+      signal.removeEventListener('abort', giveUp);
+    }
   }
 
   /** @returns null when there was no visit */
