@@ -235,6 +235,16 @@ describe('in the middle of it', () => {
     expect(outcomeOf(results, 'run/state-unknown')).toMatchObject({ outcome: 'broken' });
   });
 
+  test('the host reboots: the same', { timeout: 180_000 }, async () => {
+    const { exitCode, results } = await midway(async () => {
+      session.changed();
+      await session.context(never).afterReboot();
+    });
+    expect(exitCode).not.toBe(0);
+    expect(outcomeOf(results, '1.2/gcc-tells-its-version')).toMatchObject({ outcome: 'broken' });
+    expect(results.comparison).toBeNull();
+  });
+
   test('Ctrl-C ends it, with a report of what was seen', async () => {
     const { exitCode, results } = await midway(async (interrupt) => interrupt());
     expect(exitCode).not.toBe(0);
