@@ -4,17 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
-import { latestBefore } from '../../src/checkpoint/find.ts';
 import { lineProgress } from '../../src/cli/progress.ts';
 import { aptInstall, isDebianRoot } from '../../src/machine/host.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
 import { during } from '../../src/progress.ts';
-import { inputsSchema } from '../../src/spec/inputs.ts';
-import { loadSections } from '../../src/spec/registry.ts';
 import { Session } from '../../src/spec/session.ts';
-import { openStage } from '../../src/stage.ts';
 import { SERVICE_IDS } from '../../src/world/services.ts';
+import { openFinished } from '../../tests/booted/finished.ts';
 import { sshConfigOf } from '../../tests/booted/ssh-config.ts';
 import { type Figure, median, seconds } from './figure.ts';
 
@@ -27,23 +24,9 @@ const CALL_S = 3;
 
 /** @param count how often each is measured, after a first time that does not count */
 export async function acceptances(count: number, signal: AbortSignal): Promise<readonly Figure[]> {
-  const sections = await loadSections();
   const progress = lineProgress(process.stderr);
-  let isFinished = false;
-  await using stage = await openStage(
-    {
-      inputs: inputsSchema.parse({}),
-      world: {},
-      documentText: {},
-      from: async (circumstances) => {
-        const found = await latestBefore(null, sections.values(), circumstances);
-        isFinished = found?.after === 'operations';
-        return found;
-      },
-    },
-    progress,
-    signal,
-  );
+  const { stage: opened, isFinished } = await openFinished(signal, progress);
+  await using stage = opened;
   if (!isFinished)
     return [{ what: 'an acceptance', measured: 'no finished machine: `npm start` first', aim: '' }];
   await using session = new Session(stage.descriptor);

@@ -157,6 +157,7 @@ export async function accept(
       `\n${renderHosts(rows, { color: takesColor(out, process.env), width: out.columns || 100 })}\nReport: ${page}\n`,
     );
   }
+  if (options.json && !isAlone) process.stdout.write(`${JSON.stringify({ all: targets, hosts: rows })}\n`);
   if (signer !== null) await signReport(reportDir, signer, signal);
   return exitCode(worst(rows));
 }

@@ -3,23 +3,21 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { latestBefore } from '../../src/checkpoint/find.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
-import { silent } from '../../src/progress.ts';
 import { sectionOf } from '../../src/prove/fault.ts';
 import { injection, removal } from '../../src/prove/script.ts';
 import type { AcceptResults } from '../../src/report/outcome.ts';
 import { readResults } from '../../src/report/results.ts';
-import { inputsSchema } from '../../src/spec/inputs.ts';
 import { currentInputs } from '../../src/spec/learned.ts';
 import { loadSections } from '../../src/spec/registry.ts';
 import { Session } from '../../src/spec/session.ts';
-import { openStage, type Stage } from '../../src/stage.ts';
+import type { Stage } from '../../src/stage.ts';
 import { SERVICE_IDS } from '../../src/world/services.ts';
 import { conform, type Ended } from '../cli/conform.ts';
 import { faults } from '../sabotage/faults.ts';
 import { newKey } from '../signature/keys.ts';
+import { openFinished } from './finished.ts';
 import { sshConfigOf } from './ssh-config.ts';
 
 const never = new AbortController().signal;
@@ -51,20 +49,7 @@ beforeAll(async () => {
   isReading = new Set(
     items.flatMap((item) => (item.kind === 'check' && item.disruptive === null ? [item.id] : [])),
   );
-  stage = await openStage(
-    {
-      inputs: inputsSchema.parse({}),
-      world: {},
-      documentText: {},
-      from: async (circumstances) => {
-        const found = await latestBefore(null, sections.values(), circumstances);
-        isFinished = found?.after === 'operations';
-        return found;
-      },
-    },
-    silent,
-    never,
-  );
+  ({ stage, isFinished } = await openFinished(never));
   session = new Session(stage.descriptor);
   // It has only just booted: what its gateway does when it comes up, and is first visited, is no doing of an acceptance.
   if (isFinished) {

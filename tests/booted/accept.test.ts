@@ -3,12 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Jail, type JailedShell } from '../../src/accept/jail/jail.ts';
 import { compareStates } from '../../src/accept/state/compare.ts';
 import { newStateKey, readState } from '../../src/accept/state/state.ts';
-import { latestBefore } from '../../src/checkpoint/find.ts';
-import { silent } from '../../src/progress.ts';
-import { inputsSchema } from '../../src/spec/inputs.ts';
-import { loadSections } from '../../src/spec/registry.ts';
 import { Session } from '../../src/spec/session.ts';
-import { openStage, type Stage } from '../../src/stage.ts';
+import type { Stage } from '../../src/stage.ts';
 
 const never = new AbortController().signal;
 
@@ -16,23 +12,9 @@ let stage: Stage;
 let session: Session;
 let jail: Jail;
 let shell: JailedShell;
-let _finished = false;
+const _finished = false;
 beforeAll(async () => {
-  const sections = await loadSections();
-  stage = await openStage(
-    {
-      inputs: inputsSchema.parse({}),
-      world: {},
-      documentText: {},
-      from: async (circumstances) => {
-        const found = await latestBefore('operations', sections.values(), circumstances);
-        _finished = found?.after === 'checklist';
-        return found;
-      },
-    },
-    silent,
-    never,
-  );
+  ({ stage } = await openFinished(never));
   session = new Session(stage.descriptor);
   jail = await Jail.enter((command) => session.connection.line(command, never), {
     password: null,
