@@ -6,6 +6,8 @@ import { newStateKey, readState } from '../../src/accept/state/state.ts';
 import { Session } from '../../src/spec/session.ts';
 import type { Stage } from '../../src/stage.ts';
 
+import { openFinished } from './finished.ts';
+
 const never = new AbortController().signal;
 
 let stage: Stage;
