@@ -5,7 +5,6 @@ import { compareStates } from '../../src/accept/state/compare.ts';
 import { newStateKey, readState } from '../../src/accept/state/state.ts';
 import { Session } from '../../src/spec/session.ts';
 import type { Stage } from '../../src/stage.ts';
-
 import { openFinished } from './finished.ts';
 
 const never = new AbortController().signal;
