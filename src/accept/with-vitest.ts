@@ -122,6 +122,10 @@ function lookAt(item: Asked, host: Visit['host']): Look {
         'not-applicable',
         `On a finished host it is over: ${item.until} ends it, and says what holds from then on.`,
       );
+    if (item.occasion !== undefined) {
+      const reason = `It is about ${item.occasion}, which a finished host need not have had.`;
+      return unseen(item, host.recorder, 'not-applicable', reason);
+    }
     if (item.disruptive === null) return inspect(item, host, signal, assertions);
     const admission = admit(item, Consent.none);
     const because = admission.how === 'not at all' ? admission.because : '';

@@ -106,6 +106,8 @@ interface CheckBase extends ItemBase {
   readonly kind: 'check';
   /** The section of the guide that ends what is promised: a finished host is not to be as this says. */
   readonly until?: string;
+  /** What must have happened for there to be something to look at: a finished host need not have had it. */
+  readonly occasion?: string;
   /** Milliseconds. */
   readonly timeoutMs: number;
 }

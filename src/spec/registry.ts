@@ -64,6 +64,8 @@ interface CheckOptions extends CommonOptions {
   readonly promise: string;
   /** The section of the guide that ends it, where one does: a finished host is judged by what that promises instead. */
   readonly until?: string;
+  /** What a walk has brought about for it, and a finished host need not have had: `an update of OpenClaw`. */
+  readonly occasion?: string;
   /** Why it matters, where the severity does not say enough. */
   readonly matters?: string;
   /** What to ask a person where an acceptance can't look; made of the title when left out. */
@@ -224,6 +226,7 @@ export function check(
     severity: options.severity,
     promise: options.promise,
     ...(options.until !== undefined && { until: options.until }),
+    ...(options.occasion !== undefined && { occasion: options.occasion }),
     ...(options.matters !== undefined && { matters: options.matters }),
     ...(options.asks !== undefined && { asks: options.asks }),
     timeoutMs: options.timeoutMs ?? CHECK_LIMIT_MS,

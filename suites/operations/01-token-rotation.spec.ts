@@ -55,7 +55,7 @@ section(HEADING, HEADING, { needs: ['5.7', '6.2'] }, () => {
 
   check(
     'every token that was in use before is refused',
-    { severity: 'critical', promise: HEADING },
+    { severity: 'critical', promise: HEADING, occasion: 'a rotation of the gateway’s token' },
     async (context) => {
       await expectGateway(context);
       const former = await context.read(tryFormerTokens);

@@ -49,6 +49,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
     {
       severity: 'critical',
       promise: 'Phase 9 › Perform the update',
+      occasion: 'an update of OpenClaw',
       timeoutMs: 2 * START_LIMIT_MS,
     },
     async (context) => {

@@ -19,6 +19,8 @@ import { expectGateway, expectGatewayAgain, START_LIMIT_MS, unhurried } from '..
 import { withGatewayStopped } from '../gateway-stopped.ts';
 import { changed, TAMPERINGS } from '../soul.ts';
 
+const INCIDENT = 'an incident';
+
 section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['5.5', '6.2'] }, () => {
   step('Contain, keep evidence, look, and start again', {
     given: unhurried,
@@ -56,7 +58,7 @@ section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['
 
   check(
     'the incident log tells what the gateway did',
-    { severity: 'critical', promise: 'Phase 10 › openclaw-incident.log' },
+    { severity: 'critical', promise: 'Phase 10 › openclaw-incident.log', occasion: INCIDENT },
     async ({ read }) => {
       const logs = await read(readIncidentLogs);
       expect(logs.map(({ linesOfGateway }) => linesOfGateway > 0)).toContain(true);
@@ -65,7 +67,12 @@ section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['
 
   check(
     'nobody but root can read or change the incident log',
-    { severity: 'major', promise: 'Phase 10 › openclaw-incident.log', errata: [incidentLogExposed] },
+    {
+      severity: 'major',
+      promise: 'Phase 10 › openclaw-incident.log',
+      occasion: INCIDENT,
+      errata: [incidentLogExposed],
+    },
     async ({ read }) => {
       const logs = await read(readIncidentLogs);
       expect(INCIDENT_LOGS).toContain(logs[0]?.path);
