@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { MachineError } from '../error.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
-const REMOVAL_LIMIT_MS = 30_000;
+const REMOVAL_LIMIT_MS = 120_000;
 /** By then the engine has made what a runner had asked for just before it died. */
 const AFTERMATH_MS = 2_000;
 
@@ -32,7 +32,7 @@ export function startReaper(runId: string, runDir: string): Reaper {
 /**
  * Removes the containers (with their volumes) and networks of one run, or of all runs when `runId` is null.
  * @returns how many there were.
- * @throws MachineError when the engine still has some of them after 30 s.
+ * @throws MachineError when the engine still has some of them after two minutes.
  */
 export async function removeRun(runId: string | null): Promise<number> {
   const label = runId === null ? RUN_LABEL : `${RUN_LABEL}=${runId}`;
