@@ -130,3 +130,11 @@ test('no secret leaves with the state: what a file holds can’t be told without
   expect(one.files['/etc/shadow']?.hash).toMatch(/^[0-9a-f]{32}$/);
   expect(other.files['/etc/shadow']?.hash).not.toBe(one.files['/etc/shadow']?.hash);
 });
+
+test('a host without any container or image has a state, too', async () => {
+  const emptied =
+    'sudo docker ps -aq | xargs -r sudo docker rm -f; sudo docker images -aq | xargs -r sudo docker rmi -f';
+  expect((await session.shell.run(emptied, { timeoutMs: 60_000 })).exitCode).toBe(0);
+  const { containers, images } = await readState(jail, newStateKey());
+  expect({ containers, images }).toEqual({ containers: {}, images: {} });
+});

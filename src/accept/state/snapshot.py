@@ -164,7 +164,7 @@ def units(rows):
 
 def rules(rows):
     """Without counters, and without the comments that have the time."""
-    return rows and [re.sub(r"\s*\[\d+:\d+\]", "", row) for row in rows if not row.startswith("#")]
+    return None if rows is None else [re.sub(r"\s*\[\d+:\d+\]", "", row) for row in rows if not row.startswith("#")]
 
 
 def sockets(rows):
@@ -198,12 +198,12 @@ state = {
     "groups": groups,
     "sysctls": sysctls(),
     "mounts": mounts(),
-    "containers": containers and {
+    "containers": None if containers is None else {
         c["Id"][:12]: "%s %s %s%s" % (c["Names"][0].lstrip("/"), c["Image"], c["State"], " (sandbox)" if "openclaw.sandbox" in c["Labels"] else "")
         for c in containers
     },
-    "images": images and {i["Id"]: " ".join(sorted(i["RepoTags"] or [])) for i in images},
-    "networks": networks and {n["Id"][:12]: "%s %s" % (n["Name"], n["Driver"]) for n in networks},
+    "images": None if images is None else {i["Id"]: " ".join(sorted(i["RepoTags"] or [])) for i in images},
+    "networks": None if networks is None else {n["Id"][:12]: "%s %s" % (n["Name"], n["Driver"]) for n in networks},
     "units": units(lines(asked["units"])),
     "firewall": {"v4": rules(lines(asked["v4"])), "v6": rules(lines(asked["v6"]))},
     "sockets": sockets(lines(asked["sockets"])),
