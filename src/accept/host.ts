@@ -155,10 +155,14 @@ export class Host implements Inspected, AsyncDisposable {
   }
 }
 
-/** Whether it may come of what `--disruptive` allows: starts of services and of the host, and messages. */
-function comesOf({ area, name }: Difference): boolean {
-  const isRunning = ['units', 'sockets', 'containers', 'boot', 'mounts'].includes(area);
-  return isRunning || (area === 'files' && name.startsWith(`${STATE}/`));
+/**
+ * Whether it may come of what `--disruptive` allows: starts of services and of the host, and messages. Trials lay down files where
+ * the service may not, and take them away again: of those, the times of folders tell.
+ */
+function comesOf({ area, name, kind, parts }: Difference): boolean {
+  if (['units', 'sockets', 'containers', 'networks', 'boot', 'mounts'].includes(area)) return true;
+  const onlyTimes = kind === 'changed' && parts.every((part) => part === 'mtime' || part === 'ctime');
+  return area === 'files' && (name.startsWith(`${STATE}/`) || onlyTimes);
 }
 
 /** Whose versions a report names: what the guide has installed. */

@@ -2,7 +2,7 @@
 import { type Area, type Change, reasonFor } from './own-life.ts';
 import type { FileState, HostState, UnitState } from './state.ts';
 
-export interface Difference extends Pick<Change, 'area' | 'name' | 'kind'> {
+export interface Difference extends Pick<Change, 'area' | 'name' | 'kind' | 'parts'> {
   /** Ours until somebody shows otherwise; `own life` when the host does this by itself. */
   readonly whose: 'ours?' | 'own life';
   /** Why the host may have done it by itself; null for what may be ours. */
@@ -21,11 +21,12 @@ export function compareStates(before: HostState, after: HostState): readonly Dif
   );
   const differences = changes.map((change): Difference => {
     const because = reasonFor(change, ran);
-    const { area, name, kind } = change;
+    const { area, name, kind, parts } = change;
     return {
       area,
       name,
       kind,
+      parts,
       whose: because === null ? 'ours?' : 'own life',
       because,
       line: lineOf(change),
