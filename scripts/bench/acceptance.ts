@@ -1,7 +1,7 @@
 // How long an acceptance takes: of a finished machine, beside tools that others use for the like, and of many hosts.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
 import { lineProgress } from '../../src/cli/progress.ts';
@@ -50,7 +50,7 @@ export async function acceptances(count: number, signal: AbortSignal): Promise<r
   ];
   const time = (command: readonly string[], options: Options = {}) =>
     medianOf(count, () =>
-      during(progress, command.slice(0, 5).join(' '), () =>
+      during(progress, basename(command[0] ?? ''), () =>
         timed(command, { cwd: HERE, cancelSignal: signal, ...options }),
       ),
     );
@@ -185,7 +185,9 @@ async function peakOf([program = '', ...args]: readonly string[], signal: AbortS
   }, 200);
   try {
     const { exitCode, stdout } = await child;
-    if (exitCode !== 0) throw new Error(`It ended with ${exitCode}.\n${stdout.slice(-2000)}`);
+    // One machine by a hundred names: what one visit leaves, another may notice.
+    if (exitCode !== 0 && exitCode !== 2)
+      throw new Error(`It ended with ${exitCode}.\n${stdout.slice(-2000)}`);
     return Math.round(peakKb / 1024);
   } finally {
     clearInterval(look);
