@@ -2,9 +2,10 @@
 import type { Fault } from '../../../src/prove/fault.ts';
 import { HARDENING } from '../../../suites/phase06/hardening.ts';
 import { GATEWAY_ANSWERS } from '../operations/gateway-answers.ts';
-import { amidGateway, openclawReplaced, UNIT_FILE, UP, unitChanged } from './unit.ts';
+import { amidGateway, openclawReplaced, RESTARTED, UNIT_FILE, UP, unitChanged } from './unit.ts';
 
 const SANDBOX = '6.2/its-sandbox-is-loaded-directive-by-directive';
+const DROP_IN = `${UNIT_FILE}.d`;
 const LIMITS = '6.2/its-limits-are-loaded-directive-by-directive';
 const RESTART = '6.2/systemd-restarts-it-as-documented-and-gives-up-as-documented';
 const SCORES = {
@@ -64,20 +65,28 @@ export const startFaults: readonly Fault[] = [
   },
   {
     id: '6.2-stopped',
-    what: 'The service is stopped.',
-    inject: 'sudo systemctl stop openclaw.service',
-    undo: `sudo systemctl start openclaw.service\n${UP}`,
+    what: 'The service is stopped, and nothing brings it back: who starts it is told that all is well.',
+    // Checks start it anew for their own ends. A condition that does not hold lets them, and keeps it down, also after a reboot.
+    inject: `sudo mkdir -p ${DROP_IN}
+printf '[Unit]\\nConditionPathExists=/nonexistent\\n' | sudo tee ${DROP_IN}/down.conf > /dev/null
+sudo systemctl daemon-reload
+sudo systemctl stop openclaw.service`,
+    undo: `sudo rm -r ${DROP_IN}
+sudo systemctl daemon-reload
+${RESTARTED}`,
     breaks: [
       '6.2/the-service-runs-and-starts-at-boot',
       '6.2/the-gateway-answers',
       '6.2/all-of-its-processes-are-inside-the-sandbox',
       '6.2/what-it-says-is-in-the-journal-under-its-name',
+      '6.2/systemd-counts-its-traffic',
       '6.3/the-service-is-active',
       '6.3/its-journal-tells-of-no-error',
       '6.3/the-gateway-listens-on-127-0-0-1-only',
       '6.3/nobody-off-the-machine-reaches-it',
       '6.4/it-is-active-again',
       '6.4/the-gateway-answers-again',
+      '6.4/after-five-starts-in-five-minutes-it-stays-down',
       'Verification Checklist/the-service-runs',
       'Verification Checklist/the-gateway-listens-on-127-0-0-1-only',
       'Verification Checklist/the-audit-has-nothing-critical-and-no-warning-about-host-and-gateway',
