@@ -1,4 +1,5 @@
 // What a fault should have done to the checks, against what it did.
+import { createHash } from 'node:crypto';
 import type { Outcome } from '../report/outcome.ts';
 import { type CheckDefinition, disturbsNothing } from '../spec/definition.ts';
 import { phaseOf } from '../spec/phases.ts';
@@ -64,25 +65,50 @@ export function deviation(
 
 /** Milliseconds up to which a reading costs so little that it is looked at with every fault of its phase. */
 const CHEAP_MS = 300;
-/** Milliseconds up to which a check is looked at with every fault of its own section. */
+/** Milliseconds up to which a check is looked at with faults of its own section that do not name it. */
 const AFFORDABLE_MS = 5_000;
+/** Milliseconds that those may take with one fault: they take turns. */
+const TURN_MS = 6_000;
 
 /**
- * Whether a check is looked at with this fault in place, beyond those that the fault names: in the phase that it breaks all
- * that only read and cost next to nothing, and in the section also those that cost some seconds, short of a reboot.
- * @param costMs what the check takes on the sound machine by itself, in milliseconds
+ * The checks that are looked at with this fault in place, beyond those that it names: in the phase that it breaks all that
+ * only read and cost next to nothing. In its section those that cost some seconds, short of a reboot, take turns from fault to
+ * fault: looking at all of them each time would take most of the hours that faults take, and find the same again and again.
+ * @param costMs what a check takes on the sound machine by itself, in milliseconds
+ * @returns ids
  */
-export function isConcerned(
-  { id, disruptive, section }: CheckDefinition,
+export function concernedBy(
+  checks: readonly CheckDefinition[],
   fault: Fault,
-  costMs: number,
-): boolean {
-  if (names(fault).includes(id)) return true;
-  if (disruptive === 'reboot' || costMs > AFFORDABLE_MS) return false;
-  const isCheap = disturbsNothing(disruptive) && costMs <= CHEAP_MS;
-  return fault.breaks
-    .map(sectionOf)
-    .some((id) => id === section.id || (isCheap && phaseOf(id) === phaseOf(section.id)));
+  costMs: (check: CheckDefinition) => number,
+): ReadonlySet<string> {
+  const sections = fault.breaks.map(sectionOf);
+  const phases = sections.map(phaseOf);
+  const isNamed = ({ id }: CheckDefinition) => names(fault).includes(id);
+  const isCheap = (check: CheckDefinition) => disturbsNothing(check.disruptive) && costMs(check) <= CHEAP_MS;
+  const always = checks.filter(
+    (check) => isNamed(check) || (isCheap(check) && phases.includes(phaseOf(check.section.id))),
+  );
+  const waiting = checks.filter(
+    (check) =>
+      !always.includes(check) &&
+      check.disruptive !== 'reboot' &&
+      costMs(check) <= AFFORDABLE_MS &&
+      sections.includes(check.section.id),
+  );
+  let left = TURN_MS;
+  const inTurn = waiting
+    .toSorted((a, b) => turn(fault, a) - turn(fault, b))
+    .filter((check) => {
+      left -= costMs(check);
+      return left >= 0;
+    });
+  return new Set([...always, ...inTurn].map(({ id }) => id));
+}
+
+/** The same at each run, and another with each fault. */
+function turn({ id }: Fault, check: CheckDefinition): number {
+  return createHash('sha256').update(`${id} ${check.id}`).digest().readUInt32BE();
 }
 
 /** Every check whose failure the fault expects or excuses. */

@@ -3,7 +3,7 @@ import type { Outcome, OutcomeRecord } from '../report/outcome.ts';
 import type { CountAssertions } from '../spec/attempt.ts';
 import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
 import { type Bench, recheck } from '../spec/run.ts';
-import { compare, type Deviation, deviation, isConcerned, names, type Seen } from './compare.ts';
+import { compare, concernedBy, type Deviation, deviation, names, type Seen } from './compare.ts';
 import { type Fault, sectionOf } from './fault.ts';
 import type { Proof } from './proof.ts';
 import { injection, removal } from './script.ts';
@@ -119,10 +119,12 @@ export class Prover {
   }
 
   async #judge(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
-    const seen = await this.#look(
-      (check) => this.#baseline.has(check.id) && isConcerned(check, fault, this.#costMs.get(check.id) ?? 0),
-      signal,
+    const concerned = concernedBy(
+      this.#checks.filter(({ id }) => this.#baseline.has(id)),
+      fault,
+      ({ id }) => this.#costMs.get(id) ?? 0,
     );
+    const seen = await this.#look(({ id }) => concerned.has(id), signal);
     const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
     const affected = [...names(fault), ...disturbed.map(({ check }) => check)];
     for (const check of seen.keys()) if (!affected.includes(check)) this.#owed.delete(check);

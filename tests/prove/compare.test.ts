@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compare, deviation, isConcerned } from '../../src/prove/compare.ts';
+import { compare, concernedBy, deviation } from '../../src/prove/compare.ts';
 import { aFault, sections } from './faults.ts';
 
 const BASELINE = new Map([
@@ -61,11 +61,12 @@ test('a check without an outcome on the sound machine can’t be compared', () =
 });
 
 describe('a check is concerned', () => {
-  const concerned = (disruptive: Parameters<typeof sections>[0], fault = aFault(), costMs = 10) =>
+  const checksOf = (disruptive: Parameters<typeof sections>[0]) =>
     sections(disruptive)
       .flatMap(({ items }) => items)
-      .filter((item) => item.kind === 'check' && isConcerned(item, fault, costMs))
-      .map(({ id }) => id);
+      .filter((item) => item.kind === 'check');
+  const concerned = (disruptive: Parameters<typeof sections>[0], fault = aFault(), costMs = 10) =>
+    [...concernedBy(checksOf(disruptive), fault, () => costMs)].sort();
 
   test('when it only reads', () => {
     expect(concerned({})).toEqual(['9.1/a', '9.1/b', '9.2/c']);
@@ -92,5 +93,16 @@ describe('a check is concerned', () => {
     expect(concerned({ a: 'reboot', b: 'reboot', c: 'reboot' })).toEqual(['9.1/a']);
     const fault = aFault({ mayBreak: { '9.2/c': 'why' } });
     expect(concerned({ b: 'reboot', c: 'reboot' }, fault)).toEqual(['9.1/a', '9.2/c']);
+  });
+
+  test('what costs seconds takes turns, each with some fault', () => {
+    const [template] = checksOf({ b: 'login' });
+    if (template === undefined) throw new Error('There is no check.');
+    const costly = Array.from({ length: 12 }, (_, index) => ({ ...template, id: `9.1/costly-${index}` }));
+    const turns = Array.from({ length: 40 }, (_, index) =>
+      concernedBy(costly, aFault({ id: `9.1-fault-${index}` }), () => 2_000),
+    );
+    expect(turns.map(({ size }) => size)).toEqual(turns.map(() => 3));
+    expect(turns.reduce((all, some) => all.union(some), new Set()).size).toBe(12);
   });
 });
