@@ -6,14 +6,13 @@ import { cacheDir } from './cache.ts';
 import { type Identity, readIdentity, writeIdentity } from './checkpoint/identity.ts';
 import type { Circumstances } from './checkpoint/key.ts';
 import { type Checkpoint, takeUp } from './checkpoint/store.ts';
-import { bootContainer } from './machine/container/container.ts';
 import { ensureEngine } from './machine/container/engine.ts';
-import { ensureMachineImage } from './machine/container/image.ts';
 import { removeRun, startReaper } from './machine/container/reaper.ts';
 import { createTailnet } from './machine/container/tailnet.ts';
 import { localAuthorities, nameservers } from './machine/host.ts';
 import { makeKeyPair } from './machine/keys.ts';
 import type { BootedMachine } from './machine/machine.ts';
+import { containerMaker, type VmOptions, vmMaker } from './machine/maker.ts';
 import { USER_DATA } from './machine/seed.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
@@ -26,9 +25,11 @@ import { makeApiKey, makeBotToken } from './world/made-keys.ts';
 import { resolveWorld } from './world/services.ts';
 
 /** Folder with one folder a run, each removed with its run. */
-const runsDir = join(cacheDir, 'runs');
+export const runsDir = join(cacheDir, 'runs');
 
 export interface StageOptions {
+  /** The virtual machine to boot; a container when left out. */
+  readonly vm?: VmOptions;
   readonly inputs: Inputs;
   /** Services by id; those left out are live where they answer. */
   readonly world: Readonly<Record<string, Liveness>>;
@@ -60,9 +61,12 @@ export async function openStage(
   const { documentText } = options;
   const world = await resolveWorld(options.world, options.inputs, signal);
   await ensureEngine(progress, signal);
-  const image = await ensureMachineImage(progress, signal);
+  const maker =
+    options.vm === undefined
+      ? await containerMaker(progress, signal)
+      : await vmMaker(options.vm, progress, signal);
   const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
-  const made = hashOf([image.image, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
+  const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
   const from = (await options.from?.({ made, world, inputs: options.inputs, documentText })) ?? null;
 
   const runId = randomBytes(4).toString('hex');
@@ -81,7 +85,7 @@ export async function openStage(
     const startedAt = performance.now();
     const title =
       from === null ? 'Booting a machine' : `Booting a machine as it was after Phase ${from.after}`;
-    const { machine, control, inputs } = await during(progress, title, async () => {
+    const { machine, control, inputs } = await during(progress, title, async (task) => {
       if (from !== null) await takeUp(from, runDir);
       const known = from === null ? null : await readIdentity(runDir);
       const keys = known ?? { operator: makeKeyPair('operator'), host: makeKeyPair('host') };
@@ -115,13 +119,9 @@ export async function openStage(
       };
       await writeIdentity(runDir, identity);
       const [machine] = await Promise.all([
-        bootContainer(
+        maker.boot(
           {
             runId,
-            image: image.image,
-            imageTitle: image.title,
-            remarks: from === null ? image.remarks : [...image.remarks, remarkOn(from)],
-            privileged: image.privileged,
             tailnet: tailnet.network,
             operator: keys.operator,
             identityFile,
@@ -133,10 +133,12 @@ export async function openStage(
             files: lab.files,
           },
           signal,
+          (what) => task.note(what),
         ),
         acceptRotated(inputs, runDir, lab.control, signal),
       ]);
-      return { machine, control: lab.control, inputs };
+      const remarks = from === null ? machine.remarks : [...machine.remarks, remarkOn(from)];
+      return { machine: { ...machine, remarks }, control: lab.control, inputs };
     });
     const checkpoints = {
       made,

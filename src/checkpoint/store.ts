@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { cacheDir } from '../cache.ts';
 import { removeOtherDisks, storeId } from '../machine/container/disk.ts';
+import { pruneVmStore } from '../machine/vm/store.ts';
 import { readIdentity } from './identity.ts';
 
 const DAY_MS = 86_400_000;
@@ -97,9 +98,10 @@ export async function pruneCheckpoints(image: string, signal: AbortSignal): Prom
     const isNeeded = name.includes('.') ? await isRecent(path) : kept.some(({ key }) => key === name);
     if (!isNeeded) await rm(path, { recursive: true, force: true });
   }
-  await removeOtherDisks(
-    image,
-    kept.map(({ disk }) => disk),
+  const disks = kept.map(({ disk }) => disk);
+  await removeOtherDisks(image, disks, signal);
+  await pruneVmStore(
+    disks.flatMap(({ layers }) => layers),
     signal,
   );
 }

@@ -5,6 +5,7 @@ import { removeStore } from '../machine/container/disk.ts';
 import { docker } from '../machine/container/docker.ts';
 import { findEngine, removeEngine } from '../machine/container/engine.ts';
 import { removeRun } from '../machine/container/reaper.ts';
+import { removeVmStore } from '../machine/vm/store.ts';
 
 export async function clean(signal: AbortSignal): Promise<number> {
   const engine = await findEngine();
@@ -13,6 +14,7 @@ export async function clean(signal: AbortSignal): Promise<number> {
     const removed = await removeRun(null);
     process.stderr.write(`Machines, labs and networks removed: ${removed}\n`);
     if (await removeStore()) process.stderr.write('Checkpoints removed\n');
+    if (await removeVmStore()) process.stderr.write('Disks of virtual machines removed\n');
     const images = await docker().listImages({ filters: { reference: ['guide-conformance/*'] } });
     for (const tag of images.flatMap(({ RepoTags }) => RepoTags ?? [])) {
       await docker().getImage(tag).remove({ force: true });

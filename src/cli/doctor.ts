@@ -1,4 +1,5 @@
 // conform doctor: what is there, what is missing, and what to do about it.
+import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import pc from 'picocolors';
@@ -28,6 +29,7 @@ export async function doctor(signal: AbortSignal): Promise<number> {
     node(),
     ...(await engine()),
     await disk(),
+    await kvm(),
     await program(
       'ssh',
       '`conform accept` connects with it, and its ssh-keygen signs reports; install openssh-client',
@@ -48,6 +50,20 @@ export async function doctor(signal: AbortSignal): Promise<number> {
       : `\nNot ready: ${missing.map(({ what }) => what).join(', ')}.\n`,
   );
   return missing.length === 0 ? 0 : 2;
+}
+
+async function kvm(): Promise<Finding> {
+  const opens = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return {
+    what: 'KVM',
+    state: 'note',
+    says: opens
+      ? 'it opens: virtual machines try it when they first boot, and run emulated where it boots nothing'
+      : 'not for us here: virtual machines run on emulated processors, many times as slow',
+  };
 }
 
 function node(): Finding {

@@ -6,7 +6,7 @@ import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
-const LIGHT = ['accept', 'merge', 'drift', 'coverage', 'verify-report', 'diff'];
+const LIGHT = ['accept', 'merge', 'drift', 'coverage', 'verify-report', 'diff', 'vm'];
 
 /**
  * Runs a command.
@@ -35,6 +35,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   if (argv[0] === 'accept' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h'))
     await (await import('./accept-command.ts')).addAccept(program, (code) => {
+      status = code;
+    });
+
+  if (argv[0] === 'vm' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h'))
+    (await import('./vm-command.ts')).addVm(program, (code) => {
       status = code;
     });
 

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedSets } from '../inputs/file.ts';
 import { describeInputs, inputsSchema } from '../spec/inputs.ts';
 import { collect, list, phases, readWorld, UNNUMBERED } from './option-values.ts';
+import { addVmOptions } from './vm-options.ts';
 
 /** Makes a command's action of what returns its exit status. */
 type Action = <T>(run: (options: T, signal: AbortSignal) => Promise<number>) => (options: T) => Promise<void>;
@@ -13,11 +14,9 @@ export async function addWalk(program: Command, action: Action): Promise<void> {
   const walk = program
     .command('walk', { isDefault: true })
     .description('Boot a fresh machine, do every step of the guide on it, and check every promise.');
-  addChoices(walk, sets, 'live where it answers')
+  addVmOptions(addChoices(walk, sets, 'live where it answers'))
     .addOption(
-      new Option('--machine <kind>', 'where to walk')
-        .choices(['container', 'vm', 'ssh'])
-        .default('container'),
+      new Option('--machine <kind>', 'where to walk').choices(['container', 'vm']).default('container'),
     )
     .option('--report <dir>', 'where the reports go', 'reports')
     .option(
@@ -46,6 +45,8 @@ Examples:
   conform walk --only "Verify Funnel is OFF"
   conform walk --phases 9-10,checklist
   conform walk --from 6
+  conform walk --machine vm --phases 1
+  conform walk --machine vm --image debian-13 --memory 6144
   conform walk --guide openclaw-deployment-guide.md --changed
   conform walk --world docker=stand-in --report /tmp/report --keep
   CONFORM_LLM_API_KEY=... CONFORM_BOT_TOKEN=... conform walk --world llm=live --world telegram=live`,

@@ -20,15 +20,16 @@ import { beforeDrift, beginAt, isAhead, remarksOn, takeLast } from './checkpoint
 import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
 import { suiteVersion } from './version.ts';
+import { readVm, type VmFlags } from './vm-options.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
 
-export interface WalkOptions {
+export interface WalkOptions extends VmFlags {
   readonly guide?: string;
   readonly only?: readonly string[];
   readonly phases?: readonly string[];
-  readonly machine: string;
+  readonly machine: 'container' | 'vm';
   /** Name of a shipped set, or path of a file. */
   readonly inputs?: string;
   /** `NAME=VALUE` */
@@ -51,13 +52,6 @@ export interface WalkOptions {
  * @throws BadInput, MachineError or WorldError before anything is judged; nothing is left running then.
  */
 export async function walk(options: WalkOptions, signal: AbortSignal): Promise<number> {
-  if (options.machine !== 'container') {
-    throw new BadInput(
-      'This kind of machine cannot be walked yet',
-      `--machine ${options.machine}`,
-      'Use container.',
-    );
-  }
   if (options.changed && options.guide === undefined) {
     throw new BadInput(
       'There is no document whose changes could be walked',
@@ -73,6 +67,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
     );
   }
   const startedAt = new Date().toISOString();
+  const vm = options.machine === 'vm' ? await readVm(options) : undefined;
   const inputs = await readInputs(options, process.env, process.cwd());
   demandSecrets(inputs, options.world);
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
@@ -97,6 +92,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       world: options.world,
       documentText: drift.documentText,
       takeCheckpoints: options.checkpoints,
+      ...(vm && { vm }),
       ...(options.changed && { from: (circumstances) => beforeDrift(sections, circumstances) }),
       ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
     },

@@ -1,13 +1,13 @@
 // From a machine as data to a machine one can use: each kind knows how.
 import { Connection } from './connection.ts';
 import { attachContainer } from './container/container.ts';
-import { MachineError } from './error.ts';
-import type { Machine, MachineDescriptor } from './machine.ts';
+import { type Machine, type MachineDescriptor, patienceWith } from './machine.ts';
 import { hostDial } from './ssh/dial.ts';
 import { attachHost } from './ssh/host.ts';
 import { type HostLaunch, hostLauncher } from './ssh/launcher.ts';
 import type { MasterOptions } from './ssh/master.ts';
 import { ssh2Dial } from './ssh2.ts';
+import { attachVm } from './vm/vm.ts';
 
 /** How a host is used that is not our own. */
 export type HostAccess = MasterOptions & HostLaunch;
@@ -20,10 +20,8 @@ export function attach(descriptor: MachineDescriptor): Machine {
       return attachContainer(descriptor);
     case 'ssh':
       return attachHost(descriptor);
-    default:
-      throw new MachineError(
-        `Machines of the kind “${descriptor.kind}” can't be used yet; use \`container\` or \`ssh\`.`,
-      );
+    case 'vm':
+      return attachVm(descriptor);
   }
 }
 
@@ -34,5 +32,5 @@ export function attach(descriptor: MachineDescriptor): Machine {
 export function connect(descriptor: MachineDescriptor, access: HostAccess = UNASKED): Connection {
   return descriptor.kind === 'ssh'
     ? new Connection(hostDial(descriptor.target, access), hostLauncher(access))
-    : new Connection(ssh2Dial(descriptor.ssh));
+    : new Connection(ssh2Dial(descriptor.ssh), undefined, patienceWith(descriptor));
 }

@@ -39,9 +39,13 @@ export class Connection implements AsyncDisposable {
   /** How scripts get to run at the other end. */
   readonly launcher: Launcher;
 
-  constructor(dial: Dial, launcher: Launcher = plainLauncher) {
+  /** Factor for the time limits of what is run. */
+  readonly patience: number;
+
+  constructor(dial: Dial, launcher: Launcher = plainLauncher, patience = 1) {
     this.#dial = dial;
     this.launcher = launcher;
+    this.patience = patience;
   }
 
   /**

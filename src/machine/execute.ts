@@ -49,15 +49,17 @@ export interface Executor {
 /**
  * @param onResult is told of each command, so that nothing runs unrecorded
  * @param bound ends all commands when it fires
+ * @param patience factor for their time limits
  */
-export function executor(start: Start, onResult: OnResult, bound?: AbortSignal): Executor {
+export function executor(start: Start, onResult: OnResult, bound?: AbortSignal, patience = 1): Executor {
   async function execute<R extends CommandResult>(
     pieces: TemplateStringsArray,
     values: readonly unknown[],
-    { timeoutMs = DEFAULT_LIMIT_MS, signal }: RunOptions,
+    { timeoutMs: usualMs = DEFAULT_LIMIT_MS, signal }: RunOptions,
     read: (result: CommandResult) => R,
   ): Promise<R> {
     unlessTooLate();
+    const timeoutMs = usualMs * patience;
     let started: Started | undefined;
     let command = '';
     const spawn = (script: string): RemoteProcess => {

@@ -32,6 +32,13 @@ interface Described {
 export interface BootedMachine extends Described {
   readonly kind: Exclude<MachineKind, 'ssh'>;
   readonly ssh: SshEndpoint;
+  /** How many times as long as elsewhere everything may take, where processors are emulated; 1 when left out. */
+  readonly patience?: number;
+}
+
+/** Factor for every time limit of what is done on a machine. */
+export function patienceWith(machine: MachineDescriptor): number {
+  return machine.kind === 'ssh' ? 1 : (machine.patience ?? 1);
 }
 
 /** A host that somebody else has set up, and which one it is. */
@@ -99,6 +106,10 @@ export interface Machine {
   visitor(side: Side): Promise<string>;
   /** Restarts the operating system; resolves when it has gone down and was told to come up again. */
   reboot(signal: AbortSignal): Promise<void>;
+  /**
+   * Takes the power away without a warning, and gives it back; null for a kind that has none.
+   */
+  readonly cutPower: ((signal: AbortSignal) => Promise<void>) | null;
   /**
    * Saves the disk, the machine standing still meanwhile; null for a kind whose disks can't be saved.
    * @param name of what it adds to the disk it was booted from, or (`saved`) was last saved as

@@ -24,7 +24,7 @@ export function remoteShell(
     const { command, input, read } = launcher(script, timeoutMs);
     return { process: connection.spawn(command, input, limits), read };
   };
-  const execute = executor(start, onResult, bound);
+  const execute = executor(start, onResult, bound, connection.patience);
   return {
     $: (pieces, ...values) => execute.template(pieces, values),
     run: (script, options = {}) => execute.script(script, options, (result) => result),
@@ -32,8 +32,9 @@ export function remoteShell(
       const traced = await traceBlock(script);
       return execute.script(traced.script, options, traced.read);
     },
-    dialogue: async (script, answers, { timeoutMs = DIALOGUE_LIMIT_MS, signal, ...pace } = {}) => {
+    dialogue: async (script, answers, { timeoutMs: usualMs = DIALOGUE_LIMIT_MS, signal, ...pace } = {}) => {
       execute.unlessTooLate();
+      const timeoutMs = usualMs * connection.patience;
       const limits = { limitMs: timeoutMs, signal: either(bound, signal), ...pace };
       const { result, broken } = await converse(connection, script, answers, limits);
       return execute.conclude(result, broken, timeoutMs);

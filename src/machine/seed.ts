@@ -12,8 +12,21 @@ export interface SeedInput {
   readonly host: KeyPair;
   /** Certificate authorities to trust, in PEM: the stand-ins'. */
   readonly authorities: readonly string[];
-  /** Files that a stand-in needs on the machine. */
-  readonly files: readonly { path: string; content: string; mode: string }[];
+  /** Files that a stand-in needs on the machine, and what the kind of machine does not know by itself. */
+  readonly files: readonly SeedFile[];
+  /** Commands for the end of the first boot; none when left out. */
+  readonly commands?: readonly (readonly string[])[];
+  /** Version 2 of cloud-init's; the machine has its network from elsewhere when left out. */
+  readonly network?: Readonly<Record<string, unknown>>;
+}
+
+export interface SeedFile {
+  readonly path: string;
+  readonly content: string;
+  /** `0644` */
+  readonly mode?: string;
+  /** Whether it goes behind what is there. */
+  readonly append?: boolean;
 }
 
 /** Where the distribution keeps all authorities it trusts, those of {@link SeedInput.authorities} included. */
@@ -23,7 +36,7 @@ const TRUSTED = '/etc/ssl/certs/ca-certificates.crt';
  * Node.js has a list of authorities of its own: it is told of the machine's in every login, under sudo and in every service,
  * as a network with an authority of its own has it done on its hosts.
  */
-const NODE_TRUST = [
+const NODE_TRUST: readonly SeedFile[] = [
   { path: '/etc/environment', content: `NODE_EXTRA_CA_CERTS=${TRUSTED}\n`, append: true },
   { path: '/etc/pam.d/sudo', content: 'session required pam_env.so\n', append: true },
   {
@@ -32,21 +45,29 @@ const NODE_TRUST = [
   },
 ];
 
+/** Everything that is written to a machine before its first login. */
+export function filesOf({
+  authorities,
+  files,
+}: Pick<SeedInput, 'authorities' | 'files'>): readonly SeedFile[] {
+  return [...(authorities.length > 0 ? NODE_TRUST : []), ...files];
+}
+
 /** @returns the seed's files by name, in the form NoCloud reads them. */
 export async function makeSeed(input: SeedInput): Promise<Record<string, string>> {
-  const files = [
-    ...(input.authorities.length > 0 ? NODE_TRUST : []),
-    ...input.files.map(({ path, content, mode }) => ({ path, content, permissions: mode })),
+  const { authorities, commands = [], network } = input;
+  const files = filesOf(input).map(({ mode, ...file }) => ({ ...file, ...(mode && { permissions: mode }) }));
+  const runcmd = [
+    // The settings of systemd are read again; nothing is restarted.
+    ...(authorities.length > 0 ? [['systemctl', 'daemon-reload']] : []),
+    ...commands,
   ];
   const vendor = {
     ssh_deletekeys: true,
     ssh_genkeytypes: [],
     ssh_keys: { ed25519_private: input.host.privateKey, ed25519_public: input.host.publicKey },
-    ...(input.authorities.length > 0 && {
-      ca_certs: { trusted: input.authorities },
-      // The settings of systemd are read again; nothing is restarted.
-      runcmd: [['systemctl', 'daemon-reload']],
-    }),
+    ...(authorities.length > 0 && { ca_certs: { trusted: authorities } }),
+    ...(runcmd.length > 0 && { runcmd }),
     ...(files.length > 0 && { write_files: files }),
   };
   return {
@@ -57,5 +78,6 @@ export async function makeSeed(input: SeedInput): Promise<Record<string, string>
       'public-keys': [input.operator.publicKey],
     }),
     'vendor-data': `#cloud-config\n${stringify(vendor)}`,
+    ...(network && { 'network-config': stringify(network) }),
   };
 }

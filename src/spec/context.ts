@@ -54,4 +54,10 @@ export interface CheckContext extends ReadingContext {
   readonly telegram: Telegram;
   /** Reboots the machine, unless nothing was done to it since its last reboot. For checks marked `disruptive: 'reboot'`. */
   readonly afterReboot: () => Promise<void>;
+  /**
+   * Takes the power away and gives it back, unless nothing was done to the machine since. For checks marked
+   * `disruptive: 'reboot'`.
+   * @throws NotApplicable on a machine without power of its own
+   */
+  readonly afterPowerCut: () => Promise<void>;
 }

@@ -1,4 +1,5 @@
 // Runs one step or check and says what became of it: the rules of outcomes, without Vitest.
+import { patienceWith } from '../machine/machine.ts';
 import type { Answer, BlockResult } from '../machine/shell.ts';
 import type { OutcomeRecord } from '../report/outcome.ts';
 import { assertOnce, type CountAssertions, within } from './attempt.ts';
@@ -85,7 +86,8 @@ async function judge(
   if (unmet) return { outcome: 'not-applicable', reason: unmet.otherwise };
   if (item.kind === 'omission') return { outcome: item.outcome, reason: item.because };
   if (blockedBy !== null) return { outcome: 'blocked', reason: blockedBy };
-  const limit = AbortSignal.timeout(item.timeoutMs);
+  const limitMs = item.timeoutMs * patienceWith(session.stage.machine);
+  const limit = AbortSignal.timeout(limitMs);
   const stop = AbortSignal.any([signal, limit]);
   const context = session.context(stop, recording);
   const errata = item.errata.filter(({ when }) => when === undefined || when.holds(session.stage));
@@ -97,7 +99,7 @@ async function judge(
     });
   } catch (error) {
     if (error instanceof NotApplicable) return { outcome: 'not-applicable', reason: error.message };
-    const late = limit.aborted ? `Not finished within ${item.timeoutMs / 1000} s. ` : '';
+    const late = limit.aborted ? `Not finished within ${limitMs / 1000} s. ` : '';
     return { outcome: 'broken', reason: `${late}${messageOf(error)}`, error };
   }
 }

@@ -12,6 +12,7 @@ import type { Evidence, Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import { Llm } from '../world/llm.ts';
 import { Telegram } from '../world/telegram.ts';
+import { NotApplicable } from './condition.ts';
 import type { CheckContext, Outside } from './context.ts';
 import { diagnose } from './diagnosis.ts';
 import { Facts } from './facts.ts';
@@ -51,7 +52,8 @@ export class Session implements AsyncDisposable {
   readonly turns = new Turns();
   readonly #redactor: Redactor;
   /** True while nothing but reading has happened since the last reboot. */
-  #freshlyBooted = false;
+  #hasRestarted = false;
+  #freshlyBooted: 'reboot' | 'power cut' | null = null;
   /** What came of entering each phase, by its heading. */
   readonly #entered = new Map<string, Promise<Taken | null>>();
 
@@ -93,6 +95,7 @@ export class Session implements AsyncDisposable {
       },
       world: this.stage.world,
       afterReboot: () => this.#rebootOnce(signal, shell, recording),
+      afterPowerCut: () => this.#cutPowerOnce(signal, shell, recording),
       llm: new Llm({ lab, secret, signal }),
       telegram: new Telegram({
         lab,
@@ -125,9 +128,14 @@ export class Session implements AsyncDisposable {
     return takeCheckpoint(occasion, () => this.connection.drop(), signal);
   }
 
+  /** Whether a check has had the machine start anew. */
+  get hasRestarted(): boolean {
+    return this.#hasRestarted;
+  }
+
   /** The machine was changed: what was read of it no longer counts. */
   changed(): void {
-    this.#freshlyBooted = false;
+    this.#freshlyBooted = null;
     this.facts.clear();
   }
 
@@ -180,16 +188,37 @@ export class Session implements AsyncDisposable {
   }
 
   async #rebootOnce(signal: AbortSignal, shell: Shell, recording: Recording): Promise<void> {
-    if (this.#freshlyBooted) return;
+    if (this.#freshlyBooted === 'reboot') return;
+    await this.#restart('reboot', signal, shell, recording, async () => {
+      await askToReboot(shell, signal);
+      await this.machine.reboot(signal);
+    });
+  }
+
+  async #cutPowerOnce(signal: AbortSignal, shell: Shell, recording: Recording): Promise<void> {
+    const { cutPower } = this.machine;
+    if (cutPower === null) throw new NotApplicable('A machine of this kind has no power that could be cut.');
+    if (this.#freshlyBooted === 'power cut') return;
+    await this.#restart('power cut', signal, shell, recording, () => cutPower(signal));
+  }
+
+  async #restart(
+    how: 'reboot' | 'power cut',
+    signal: AbortSignal,
+    shell: Shell,
+    recording: Recording,
+    restart: () => Promise<void>,
+  ): Promise<void> {
     this.facts.clear();
     const startedAt = performance.now();
-    await askToReboot(shell, signal);
-    await this.machine.reboot(signal);
+    await restart();
     await this.connection.drop();
-    await this.connection.ready(AbortSignal.any([signal, AbortSignal.timeout(COME_BACK_MS)]));
-    note(recording, '(machine) reboot', 'It answers over SSH again.', since(startedAt));
+    const limit = AbortSignal.timeout(COME_BACK_MS * this.connection.patience);
+    await this.connection.ready(AbortSignal.any([signal, limit]));
+    note(recording, `(machine) ${how}`, 'It answers over SSH again.', since(startedAt));
     await shell.run('systemctl is-system-running --wait');
-    this.#freshlyBooted = true;
+    this.#freshlyBooted = how;
+    this.#hasRestarted = true;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

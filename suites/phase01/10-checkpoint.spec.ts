@@ -126,4 +126,27 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
         .toContain('sshd');
     },
   );
+
+  check(
+    'after a power cut the firewall is in force with its rules, and fail2ban watches sshd',
+    {
+      severity: 'critical',
+      promise: '1.6 › Persist the rules',
+      needs: ['1.5', '1.6', '1.9'],
+      disruptive: 'reboot',
+    },
+    async ({ afterPowerCut, read, shell, inputs }) => {
+      await afterPowerCut();
+      const { active, incoming, rules } = await read(readUfw);
+      expect({ active, incoming }).toEqual({ active: true, incoming: 'deny' });
+      expect(rules.filter(({ direction }) => direction === 'in').map(ruleText)).toEqual(withTwins(INBOUND));
+      expect(rules.filter(({ direction }) => direction === 'out').map(ruleText)).toEqual(
+        withTwins(OUTBOUND[inputs.outbound]),
+      );
+      expect(await read(readChain, 'DOCKER-USER')).toEqual({ policy: null, rules: DOCKER_USER });
+      await expect
+        .poll(async () => (await readFail2ban(shell)).jails, { timeout: 10_000, interval: 250 })
+        .toContain('sshd');
+    },
+  );
 });

@@ -100,4 +100,18 @@ section('6.4', 'Test restart resilience', { needs: ['6.2'] }, () => {
       await expectGateway(context);
     },
   );
+
+  check(
+    'after a power cut the gateway answers',
+    {
+      severity: 'critical',
+      promise: '6.2 › systemctl enable',
+      disruptive: 'reboot',
+      timeoutMs: 3 * START_LIMIT_MS,
+    },
+    async (context) => {
+      await context.afterPowerCut();
+      await expectGateway(context);
+    },
+  );
 });

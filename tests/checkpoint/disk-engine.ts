@@ -45,6 +45,9 @@ export function diskEngine(): DiskEngine {
         helpers.push(Object.fromEntries(Env.map((entry) => entry.split(/=(.*)/s))));
         return { Id: 'helper' };
       }
+      case 'GET /images/json':
+        // No VM was ever booted.
+        return [];
       case 'POST /containers/helper/start':
       case 'GET /containers/helper/logs':
       case 'DELETE /containers/helper':

@@ -104,6 +104,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
       inputs,
       world,
       afterReboot: nowhere,
+      afterPowerCut: nowhere,
       secret,
       llm: new Llm({ lab: null, secret, signal }),
       telegram: new Telegram({ lab: null, secret, note: () => undefined, signal }),

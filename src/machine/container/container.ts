@@ -1,40 +1,29 @@
 // The container machine: systemd as PID 1 in a container that testcontainers boots.
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Network, NetworkInspectInfo } from 'dockerode';
+import type { Network } from 'dockerode';
 import { GenericContainer } from 'testcontainers';
-import { Connection } from '../connection.ts';
+import { comeUp } from '../come-up.ts';
 import { MachineError } from '../error.ts';
-import type { KeyPair } from '../keys.ts';
-import type { BootedMachine, Disk, Machine, Side, SshEndpoint } from '../machine.ts';
-import { remoteShell } from '../remote-shell.ts';
-import { makeSeed, type SeedInput } from '../seed.ts';
-import { ssh2Dial } from '../ssh2.ts';
+import type { BootedMachine, Disk, Machine, SshEndpoint } from '../machine.ts';
+import type { MachineNeeds } from '../needs.ts';
+import { makeSeed } from '../seed.ts';
+import { addressOf, bridgeAddress } from './addresses.ts';
 import { bootFrom, DISK_MOUNTS, LAYERS_LABEL, saveDisk } from './disk.ts';
 import { docker, RUN_LABEL } from './docker.ts';
+import { whileRunning } from './while-running.ts';
 
 const BOOT_LIMIT_MS = 90_000;
 const JOURNAL_LIMIT_MS = 5_000;
 const SHUTDOWN_LIMIT_MS = 60_000;
 const SEED_DIR = '/var/lib/cloud/seed/nocloud';
 
-export interface ContainerBoot extends Pick<SeedInput, 'authorities' | 'files'> {
-  readonly runId: string;
+export interface ContainerBoot extends MachineNeeds {
   readonly image: string;
   /** Title of the image, for the report. */
   readonly imageTitle: string;
   readonly remarks: readonly string[];
   readonly privileged: boolean;
-  readonly tailnet: Network;
-  readonly operator: KeyPair;
-  readonly identityFile: string;
-  readonly host: KeyPair;
-  /** IP addresses of the resolvers to use. */
-  readonly nameservers: readonly string[];
-  /** What it starts with: the image's own files when null. A saved disk has its seed, keys and authorities already. */
-  readonly disk: Disk | null;
-  /** Names that lead to a stand-in. */
-  readonly hosts: readonly { host: string; ipAddress: string }[];
 }
 
 /** A container that finds itself on the tailnet before its PID 1 starts. */
@@ -135,60 +124,24 @@ async function start(container: GenericContainer): Promise<string> {
 }
 
 /** Waits until the machine is up, and gives it up when it stops before that. */
-async function settle(
+function settle(
   id: string,
   ssh: (host: string) => SshEndpoint,
   signal: AbortSignal,
   limitMs: number,
 ): Promise<Pick<BootedMachine, 'ssh' | 'system'>> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-  const dead = new AbortController();
-  const settled = new AbortController();
-  const watch = docker()
-    .getContainer(id)
-    .wait({ condition: 'not-running', abortSignal: AbortSignal.any([limit, settled.signal]) })
-    .then(
-      () => dead.abort(new Error('it stopped')),
-      () => undefined,
-    );
-  try {
+  const work = async (limit: AbortSignal) => {
     const endpoint = ssh(await addressOf(id, 'tailscale0'));
-    return { ssh: endpoint, system: await comeUp(endpoint, AbortSignal.any([limit, dead.signal]), limitMs) };
-  } catch (error) {
-    signal.throwIfAborted();
-    const running = await isRunning(id);
+    return { ssh: endpoint, system: await comeUp(endpoint, limit, limitMs) };
+  };
+  return whileRunning(id, limitMs, signal, work, async (running, error) => {
     const why = running ? String(error) : 'it stopped by itself.';
     const last = [await lastWords(id), running ? await journal(id) : ''].join('\n').trim();
-    throw new MachineError(
+    return new MachineError(
       `The machine did not come up (it is given ${limitMs / 1000} s): ${why}${last && `\nIts last words:\n${last}`}\nTry again, with \`conform clean\` before it if the image may be at fault; \`conform doctor\` says what is there.`,
       { cause: error },
     );
-  } finally {
-    settled.abort();
-    await watch;
-  }
-}
-
-// While it waits it prints dots, and no line break after them.
-const SETTLED = `cloud-init status --wait >/dev/null; cloud-init status --long; systemctl is-system-running --wait >/dev/null
-. /etc/os-release; echo "os: $PRETTY_NAME"; echo "kernel: $(uname -r)"; echo "systemd: $(systemctl --version | head -n 1)"`;
-
-/** Waits for SSH, then for the end of cloud-init and of systemd's start-up; says which system it is. */
-async function comeUp(
-  ssh: SshEndpoint,
-  limit: AbortSignal,
-  timeoutMs: number,
-): Promise<BootedMachine['system']> {
-  await using connection = new Connection(ssh2Dial(ssh));
-  await connection.ready(limit);
-  const { stdout } = await remoteShell(connection, () => undefined, limit).run(SETTLED, { timeoutMs });
-  const told = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(stdout)?.[1] ?? 'unknown';
-  if (told('status') !== 'done') throw new Error(`cloud-init did not end well:\n${stdout}`);
-  return { os: told('os'), kernel: told('kernel'), systemd: told('systemd') };
-}
-
-async function isRunning(id: string): Promise<boolean> {
-  return (await docker().getContainer(id).inspect()).State.Running;
+  });
 }
 
 async function lastWords(id: string): Promise<string> {
@@ -224,27 +177,6 @@ function printable(said: string): string {
   return said.replace(/[^\P{C}\n]/gu, '').trim();
 }
 
-async function addressOf(id: string, side: Side): Promise<string> {
-  return (await endpointOf(id, side)).IPAddress;
-}
-
-async function endpointOf(id: string, side: Side): Promise<{ NetworkID: string; IPAddress: string }> {
-  const { NetworkSettings } = await docker().getContainer(id).inspect();
-  for (const [name, endpoint] of Object.entries(NetworkSettings.Networks)) {
-    if ((name === 'bridge') === (side === 'eth0') && endpoint.IPAddress) return endpoint;
-  }
-  throw new MachineError(`The machine has no address on ${side}; was it stopped? (docker inspect ${id})`);
-}
-
-/** The bridge of a Docker network is the runner's own interface in it. */
-async function bridgeAddress(id: string, side: Side): Promise<string> {
-  const { NetworkID } = await endpointOf(id, side);
-  const { IPAM } = (await docker().getNetwork(NetworkID).inspect()) as NetworkInspectInfo;
-  const gateway = IPAM?.Config?.[0]?.Gateway;
-  if (gateway === undefined) throw new MachineError(`Docker names no gateway of the network on ${side}.`);
-  return gateway;
-}
-
 /** A container machine that some process has booted. */
 export function attachContainer(descriptor: BootedMachine): Machine {
   const container = docker().getContainer(descriptor.id);
@@ -259,6 +191,8 @@ export function attachContainer(descriptor: BootedMachine): Machine {
       await delay(0);
       await container.start({ abortSignal: signal });
     },
+    // Its kernel is the host's, and goes on: what was written is written.
+    cutPower: null,
     save: (name, before, signal) => saveDisk(descriptor.id, name, before, signal),
   };
 }

@@ -3,9 +3,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { cacheDir } from '../../cache.ts';
-import { MachineError } from '../error.ts';
 import type { Disk } from '../machine.ts';
 import { docker, RUN_LABEL } from './docker.ts';
+import { runHelper } from './helper.ts';
 
 /** The volume that keeps the layers of all disks that this cache knows of: another user of the engine has another. */
 const STORE = `guide-conformance-checkpoints-${createHash('sha256').update(cacheDir).digest('hex').slice(0, 8)}`;
@@ -19,6 +19,8 @@ export const DISK_MOUNTS = {
   store: { source: STORE, target: '/conform/store' },
   own: '/conform/disk',
 } as const;
+
+const Binds = [`${DISK_MOUNTS.store.source}:${DISK_MOUNTS.store.target}`];
 
 /** The command and the environment of a container that boots from `disk`. */
 export async function bootFrom({ base, layers }: Disk): Promise<{
@@ -56,7 +58,7 @@ export async function saveDisk(
   const limit = AbortSignal.any([signal, AbortSignal.timeout(SAVE_LIMIT_MS)]);
   await machine.pause();
   try {
-    const said = await runBeside({
+    const said = await runHelper({
       image: Config.Image,
       runId: Config.Labels[RUN_LABEL] ?? 'none',
       command: await script('save.sh'),
@@ -66,7 +68,7 @@ export async function saveDisk(
         UNDER: disk.layers.join(':'),
         PREVIOUS: before.saved ? (disk.layers[0] ?? '') : '',
       },
-      hostConfig: { ...privileges(HostConfig), PidMode: `container:${id}` },
+      hostConfig: { ...privileges(HostConfig), PidMode: `container:${id}`, Binds },
       signal: limit,
     });
     return { disk: { base: disk.base, layers: [name, ...disk.layers] }, bytes: Number(said.trim()) };
@@ -110,7 +112,7 @@ export async function removeOtherDisks(
   ];
   // A machine runs on the image's own files, too, whether a checkpoint is left that does or not.
   const bases = [...wanted.map(({ base }) => base), ...booted.map(({ Image }) => baseName(Image))];
-  await runBeside({
+  await runHelper({
     image,
     runId: 'none',
     command: `cd /conform/store && mkdir -p layers bases
@@ -118,67 +120,9 @@ old() { find "$1" -mindepth 1 -maxdepth 1 -mmin +60 -printf '%f\\n'; }
 for layer in $(old layers); do case " $LAYERS " in *" $layer "*) ;; *) rm -rf "layers/$layer" ;; esac; done
 for base in $(old bases); do case " $BASES " in *" $base "*) ;; *) rm -rf "bases/$base" ;; esac; done`,
     environment: { LAYERS: layers.join(' ').replaceAll(':', ' '), BASES: bases.join(' ') },
-    hostConfig: {},
+    hostConfig: { Binds },
     signal,
   });
-}
-
-interface Helper {
-  readonly image: string;
-  /** The run it is removed with, should nobody be left to do it. */
-  readonly runId: string;
-  readonly command: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly hostConfig: ContainerCreateOptions['HostConfig'];
-  readonly signal: AbortSignal;
-}
-
-/** Runs a script in a container that sees the store. @returns what it said on standard output. */
-async function runBeside({
-  image,
-  runId,
-  command,
-  environment,
-  hostConfig,
-  signal,
-}: Helper): Promise<string> {
-  const container = await docker().createContainer({
-    Image: image,
-    Entrypoint: ['/bin/bash', '-c', command],
-    Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
-    Labels: { [RUN_LABEL]: runId },
-    // No terminal: standard output and standard error stay apart.
-    Tty: false,
-    HostConfig: {
-      ...hostConfig,
-      NetworkMode: 'none',
-      Binds: [`${DISK_MOUNTS.store.source}:${DISK_MOUNTS.store.target}`],
-    },
-  });
-  try {
-    await container.start();
-    const { StatusCode } = (await container.wait({ abortSignal: signal })) as { StatusCode: number };
-    const said = async (stream: 'stdout' | 'stderr') =>
-      withoutFrames(await container.logs({ stdout: stream === 'stdout', stderr: stream === 'stderr' }));
-    if (StatusCode !== 0) {
-      const last = (await said('stderr')).trim().split('\n').slice(-5).join('\n');
-      throw new MachineError(`A helper beside the machine ended with exit status ${StatusCode}:\n${last}`);
-    }
-    return await said('stdout');
-  } finally {
-    await container.remove({ force: true, v: true });
-  }
-}
-
-/** Without the headers of eight bytes that the engine puts before each piece of a log. */
-function withoutFrames(log: Buffer): string {
-  const pieces: Buffer[] = [];
-  for (let at = 0; at + 8 <= log.length; ) {
-    const length = log.readUInt32BE(at + 4);
-    pieces.push(log.subarray(at + 8, at + 8 + length));
-    at += 8 + length;
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 /** A helper must be allowed what the machine is: it looks into it, and keeps its files as they are. */

@@ -23,6 +23,7 @@ export function attachHost(descriptor: HostMachine): Machine {
     address,
     visitor: async (side) => ownAddress(await address(side)),
     reboot: (signal) => untilRebooted(descriptor, signal),
+    cutPower: null,
     save: null,
   };
 }

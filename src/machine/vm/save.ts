@@ -1,0 +1,75 @@
+// Machines that stand still while they are saved: the first of an image, for all others to go on from, and at checkpoints.
+import { Connection } from '../connection.ts';
+import { docker } from '../container/docker.ts';
+import { MachineError } from '../error.ts';
+import { makeKeyPair } from '../keys.ts';
+import { type BootedMachine, type Disk, patienceWith } from '../machine.ts';
+import { remoteShell } from '../remote-shell.ts';
+import { ssh2Dial } from '../ssh2.ts';
+import { monitored, powerOn, seated, type VmBoot, whileUp } from './hypervisor.ts';
+import { seedFor } from './person.ts';
+import { ENDED, READY, TAKE_SEAT, TAKE_SEAT_WHEN_UP } from './seat.ts';
+import { checkpointFolder, findSnapshot, type Snapshot, saveSnapshot, saveTo } from './snapshot.ts';
+
+/**
+ * The snapshot that a machine goes on from: boots the image, as nobody in particular, where there is none yet.
+ * @param limitMs what the boot may take, in milliseconds
+ * @param tell called with what is being waited for
+ */
+export async function ensureSnapshot(
+  boot: VmBoot,
+  limitMs: number,
+  signal: AbortSignal,
+  tell: (what: string) => void,
+): Promise<Snapshot> {
+  const found = await findSnapshot(boot, signal);
+  if (found !== null) return found;
+  tell('first boot of the image, for a snapshot');
+  const nobody = {
+    ...boot,
+    operator: makeKeyPair('nobody'),
+    host: makeKeyPair('nobody'),
+    authorities: [],
+    files: [],
+    hosts: [],
+  };
+  const { id } = await powerOn(nobody, null, signal, (cards) => seedFor(nobody, cards, [TAKE_SEAT_WHEN_UP]));
+  try {
+    return await whileUp(id, limitMs, signal, async (limit) => {
+      const said = await seated(id, null, (line) => line.startsWith(READY), limit);
+      if (said.at(-1) !== `${READY}status: done`)
+        throw new MachineError(`cloud-init did not end well:\n${said.join('\n')}`);
+      tell('saving the snapshot');
+      return monitored(id, limit, (qmp) => saveSnapshot(id, boot, qmp, limit));
+    });
+  } finally {
+    await docker().getContainer(id).remove({ force: true, v: true });
+  }
+}
+
+/** Saves what is on a machine's disk and in its memory; it stands still meanwhile. */
+export async function saveVm(
+  machine: BootedMachine,
+  name: string,
+  before: { readonly disk: Disk | null; readonly saved: boolean },
+  signal: AbortSignal,
+): Promise<{ readonly disk: Disk; readonly bytes: number }> {
+  const { id, ssh } = machine;
+  {
+    await using connection = new Connection(ssh2Dial(ssh), undefined, patienceWith(machine));
+    const shell = remoteShell(connection, () => undefined, signal);
+    const { exitCode, stderr } = await shell.$`sudo ${TAKE_SEAT}`;
+    if (exitCode !== 0) throw new MachineError(`The machine could not be asked to sit still: ${stderr}`);
+  }
+  const bytes = await monitored(id, signal, async (qmp) => {
+    try {
+      return await saveTo(checkpointFolder(name), id, qmp, signal);
+    } finally {
+      await qmp.execute('cont');
+    }
+  });
+  await seated(id, `echo '${ENDED}0'\n`, (line) => line.startsWith(ENDED), signal);
+  // What it was booted from is under its disk; what it was saved as since is not.
+  const under = (before.disk?.layers ?? []).slice(before.saved ? 1 : 0);
+  return { disk: { base: before.disk?.base ?? 'vm', layers: [name, ...under] }, bytes };
+}

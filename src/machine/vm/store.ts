@@ -1,0 +1,220 @@
+// Where the disks of VMs lie: a Docker volume, since only containers use them.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from '../../cache.ts';
+import { during, type Progress } from '../../progress.ts';
+import { ensureDebianBase } from '../container/base.ts';
+import { ensureImage } from '../container/build.ts';
+import { docker, RUN_LABEL } from '../container/docker.ts';
+import { runHelper } from '../container/helper.ts';
+import { download, sha256Of } from './download.ts';
+import type { BuiltImage, CloudImage, FileImage, VmImage } from './images.ts';
+
+const VM = fileURLToPath(new URL('../../../vm', import.meta.url));
+const VOLUME = `guide-conformance-vms-${createHash('sha256').update(cacheDir).digest('hex').slice(0, 8)}`;
+/** Label of containers that a VM runs in. */
+export const VM_LABEL = 'guide-conformance.vm';
+/** Where containers see it. */
+export const STORE = '/store';
+export const STORE_BIND = `${VOLUME}:${STORE}`;
+const DISK_LIMIT_MS = 15 * 60_000;
+/** As large as the smallest server one would rent; what nobody has written takes no room. */
+const DISK_SIZE = '24G';
+
+/** An image that lies in the store. */
+export interface StoredImage {
+  readonly image: VmImage;
+  /** Its folder, as containers see it: `/store/images/debian-13-1234`. */
+  readonly folder: string;
+  /** Stands for its content. */
+  readonly key: string;
+  /** The container image that QEMU runs in. */
+  readonly hypervisor: string;
+}
+
+/**
+ * Makes sure that an image lies in the store, and that there is a QEMU to boot it.
+ * @throws MachineError when it can't be had.
+ */
+export async function ensureStored(
+  image: VmImage,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<StoredImage> {
+  const base = await ensureDebianBase(progress, signal);
+  const hypervisor = await ensureImage(
+    { name: 'guide-conformance/hypervisor', context: join(VM, 'hypervisor'), base: base.id },
+    progress,
+    signal,
+  );
+  await docker().createVolume({ Name: VOLUME, Labels: { [RUN_LABEL]: 'store' } });
+  switch (image.kind) {
+    case 'built':
+      return build(image, base.id, hypervisor, progress, signal);
+    case 'cloud': {
+      const file = join(cacheDir, 'downloads', `${image.id}-${image.sha256.slice(0, 16)}.img`);
+      const stored = { image, ...placeOf(image.id, image.sha256), hypervisor };
+      if (!(await isStored(stored, signal))) {
+        await during(progress, `Downloading ${image.title}`, (task) => download(image, file, task, signal));
+        await takeIn(stored, file, progress, signal);
+      }
+      return stored;
+    }
+    case 'file': {
+      const stored = { image, ...placeOf(image.id, await sha256Of(image.path, signal)), hypervisor };
+      if (!(await isStored(stored, signal))) await takeIn(stored, image.path, progress, signal);
+      return stored;
+    }
+  }
+}
+
+/** Removes the volume with everything in it, if there is one and nothing uses it. */
+export async function removeVmStore(): Promise<boolean> {
+  return docker()
+    .getVolume(VOLUME)
+    .remove()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/**
+ * Removes what nothing needs any more: images and snapshots that newer ones have taken the place of, and checkpoints. Not while a
+ * VM is there, whose disk may stand on any of them, and nothing that is younger than an hour.
+ * @param wanted names of checkpoints that are to stay
+ */
+export async function pruneVmStore(wanted: readonly string[], signal: AbortSignal): Promise<void> {
+  const [hypervisor, running] = await Promise.all([
+    hypervisorImage(),
+    docker().listContainers({ all: true, filters: { label: [VM_LABEL] } }),
+  ]);
+  if (hypervisor === null || running.length > 0) return;
+  await inStore(hypervisor, PRUNE, { WANTED: wanted.join(' ') }, signal);
+}
+
+/** A snapshot is named for the image it stands on. */
+const PRUNE = `cd "${STORE}"
+old() { [ -n "$(find "$1" -maxdepth 0 -mmin +60)" ]; }
+for checkpoint in checkpoints/*; do
+  case " $WANTED " in *" \${checkpoint#checkpoints/} "*) ;; *) if [ -e "$checkpoint" ] && old "$checkpoint"; then rm -rf "$checkpoint"; fi ;; esac
+done
+newest() { ls -dt images/"$1"-* 2> /dev/null | head -n 1; }
+for image in images/*; do
+  [ -e "$image" ] || continue
+  key=\${image#images/}
+  [ "$image" = "$(newest "\${key%-*}")" ] || { old "$image" && rm -rf "$image" snapshots/"$key"-*; }
+done
+true`;
+
+async function hypervisorImage(): Promise<string | null> {
+  const images = await docker().listImages({ filters: { reference: ['guide-conformance/hypervisor'] } });
+  return images.flatMap(({ RepoTags }) => RepoTags ?? [])[0] ?? null;
+}
+
+/** What lies in the store: bytes on the disk by image and snapshot. */
+export async function storeUse(
+  signal: AbortSignal,
+): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
+  const hypervisor = await hypervisorImage();
+  if (hypervisor === null) return [];
+  const said = await inStore(
+    hypervisor,
+    `cd ${STORE} && du --block-size=1 -d 0 images/* snapshots/* checkpoints/* 2> /dev/null || true`,
+    {},
+    signal,
+  );
+  return said.split('\n').flatMap((line) => {
+    const [bytes, name] = line.split('\t');
+    return name === undefined ? [] : [{ name, bytes: Number(bytes) }];
+  });
+}
+
+/** Runs a script that sees the store. @returns what it said. */
+export function inStore(
+  hypervisor: string,
+  command: string,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  input?: NodeJS.ReadableStream,
+): Promise<string> {
+  return runHelper({
+    image: hypervisor,
+    runId: 'store',
+    command,
+    environment,
+    hostConfig: { Binds: [STORE_BIND] },
+    ...(input && { input }),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(DISK_LIMIT_MS)]),
+  });
+}
+
+function placeOf(id: string, content: string): Pick<StoredImage, 'folder' | 'key'> {
+  const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return { key, folder: `${STORE}/images/${id}-${key}` };
+}
+
+async function isStored({ hypervisor, folder }: StoredImage, signal: AbortSignal): Promise<boolean> {
+  const said = await inStore(hypervisor, '[ ! -d "$FOLDER" ] || echo there', { FOLDER: folder }, signal);
+  return said.trim() === 'there';
+}
+
+async function build(
+  image: BuiltImage,
+  base: string,
+  hypervisor: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<StoredImage> {
+  const server = await ensureImage(
+    { name: 'guide-conformance/debian-server', context: join(VM, 'container'), base },
+    progress,
+    signal,
+  );
+  const root = await ensureImage(
+    { name: `guide-conformance/${image.id}`, context: join(VM, image.id), base: server },
+    progress,
+    signal,
+  );
+  const stored = { image, ...placeOf(image.id, `${root} ${hypervisor}`), hypervisor };
+  if (await isStored(stored, signal)) return stored;
+  await during(progress, `Making a disk of ${image.title}`, async () => {
+    const container = await docker().createContainer({ Image: root, Labels: { [RUN_LABEL]: 'store' } });
+    try {
+      const files = await container.export();
+      const environment = { TARGET: stored.folder, SIZE: DISK_SIZE };
+      await inStore(hypervisor, 'exec bash /usr/local/lib/conform/make-disk.sh', environment, signal, files);
+    } finally {
+      await container.remove({ force: true, v: true });
+    }
+  });
+  return stored;
+}
+
+/** Any format that QEMU knows, made larger than what it comes with. */
+const TAKE_IN = `set -eu
+trap 'rm -rf "$FOLDER.new"' EXIT
+mkdir -p "$FOLDER.new"
+cat > "$FOLDER.new/original"
+format=$(qemu-img info --output=json "$FOLDER.new/original" | sed -n 's/^    "format": "\\(.*\\)",*$/\\1/p' | tail -n 1)
+case "$format" in
+  qcow2) mv "$FOLDER.new/original" "$FOLDER.new/disk.qcow2" ;;
+  *) qemu-img convert -f "$format" -O qcow2 "$FOLDER.new/original" "$FOLDER.new/disk.qcow2"; rm "$FOLDER.new/original" ;;
+esac
+qemu-img check -q "$FOLDER.new/disk.qcow2"
+qemu-img resize -q "$FOLDER.new/disk.qcow2" "$SIZE" || true
+rm -rf "$FOLDER"
+mv -T "$FOLDER.new" "$FOLDER"`;
+
+async function takeIn(
+  { image, folder, hypervisor }: StoredImage & { image: CloudImage | FileImage },
+  file: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  await during(progress, `Taking in ${image.title}`, () =>
+    inStore(hypervisor, TAKE_IN, { FOLDER: folder, SIZE: DISK_SIZE }, signal, createReadStream(file)),
+  );
+}

@@ -1,0 +1,214 @@
+// Virtual machines, really booted: the image that is made from packages, its snapshot, and machines that go on from that.
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addCheckpoint, type Checkpoint, findCheckpoint } from '../../src/checkpoint/store.ts';
+import { docker, RUN_LABEL } from '../../src/machine/container/docker.ts';
+import { consoleOf } from '../../src/machine/vm/hypervisor.ts';
+import { IMAGES } from '../../src/machine/vm/images.ts';
+import { silent } from '../../src/progress.ts';
+import { inputsSchema } from '../../src/spec/inputs.ts';
+import { Session } from '../../src/spec/session.ts';
+import { openStage, runsDir, type Stage } from '../../src/stage.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const never = new AbortController().signal;
+const image = IMAGES.find(({ id }) => id === 'debian-13');
+
+/** A machine that goes on from the snapshot, and how to run something on it. */
+interface Vm {
+  readonly stage: Stage;
+  readonly session: Session;
+}
+
+const open: Vm[] = [];
+let one: Vm;
+let other: Vm;
+
+async function boot(from: Checkpoint | null = null): Promise<Vm> {
+  if (image === undefined) throw new Error('The table has no such image.');
+  const stage = await openStage(
+    {
+      vm: { image, cpus: 2, memoryMiB: 2048, fresh: false },
+      inputs: inputsSchema.parse({}),
+      world: { github: 'stand-in' },
+      documentText: {},
+      from: async () => from,
+    },
+    silent,
+    never,
+  );
+  const vm = { stage, session: new Session(stage.descriptor) };
+  open.push(vm);
+  return vm;
+}
+
+async function close(vm: Vm): Promise<void> {
+  const { stage, session } = vm;
+  open.splice(open.indexOf(vm), open.includes(vm) ? 1 : 0);
+  await session[Symbol.asyncDispose]();
+  await stage[Symbol.asyncDispose]();
+}
+
+async function on({ session }: Vm, script: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await session.shell.run(script, { timeoutMs: 180_000 });
+  expect(exitCode, `${script}\n${stderr}`).toBe(0);
+  return stdout.trim();
+}
+
+beforeAll(async () => {
+  one = await boot();
+  other = await boot();
+});
+afterAll(async () => {
+  for (const vm of open.splice(0)) await close(vm);
+});
+
+test('it is a whole system with a kernel of its own, up, and nothing of ours runs in it', async ({
+  annotate,
+}) => {
+  await annotate(`Booted in ${one.stage.bootMs} ms, the second in ${other.stage.bootMs} ms.`);
+  const { kind, system, remarks } = one.stage.descriptor.machine;
+  expect(kind).toBe('vm');
+  expect(system.kernel).toMatch(/^6\.\d+.*-cloud-amd64$/);
+  expect(remarks.join('\n')).toMatch(/resumed from a snapshot/);
+  expect(await on(one, 'systemctl is-system-running')).toBe('running');
+  expect(await on(one, 'systemctl list-units --all --plain --no-legend "conform*"')).toBe('');
+  expect(await on(one, 'stat -f -c %T /sys/fs/cgroup')).toBe('cgroup2fs');
+});
+
+test('two machines of one snapshot have nothing in common that a machine has of its own', async () => {
+  const tell = `cat /etc/machine-id
+sudo cat /etc/ssh/ssh_host_ed25519_key.pub
+cat ~/.ssh/authorized_keys
+ip -o -4 addr show | awk '$2 != "lo" { print $2, $4 }'
+cat /sys/class/net/eth0/address /sys/class/net/tailscale0/address
+head -c 16 /dev/urandom | base64`;
+  const [mine, its] = await Promise.all([on(one, tell), on(other, tell)]);
+  const lines = mine.split('\n');
+  expect(lines.length).toBeGreaterThanOrEqual(8);
+  expect(lines.filter((line) => its.split('\n').includes(line))).toEqual([]);
+});
+
+test('its clock is right, its journal its own, and it knows the way out and its world', async () => {
+  expect(Math.abs(Number(await on(one, 'date +%s')) - Date.now() / 1000)).toBeLessThan(5);
+  const mark = randomUUID();
+  expect(
+    await on(
+      one,
+      `logger ${mark}; sudo journalctl --sync; sudo journalctl -o cat -n 50 | grep --max-count=1 ${mark}`,
+    ),
+  ).toBe(mark);
+  const names = await on(one, 'getent hosts github.com; ip route show default; cat /etc/resolv.conf');
+  expect(names).toMatch(/github\.com/);
+  expect(names).toMatch(/default via .* dev eth0/);
+  const standIn = await on(
+    one,
+    'curl --silent --output /dev/null --write-out "%{http_code}" https://github.com/',
+  );
+  expect(standIn).toMatch(/^[2-4]\d\d$/);
+});
+
+test('a kernel of its own enforces limits', async () => {
+  const script = `sudo systemd-run --quiet --wait --pipe -p MemoryMax=64M -p MemorySwapMax=0 node -e 'Buffer.alloc(500e6, 1)' ; echo "exit $?"`;
+  expect(await on(one, script)).toMatch(/exit (?!0$)\d+$/);
+  expect(
+    await on(
+      one,
+      'sudo systemd-run --quiet --wait --pipe -p TasksMax=3 bash -c "for i in 1 2 3 4 5; do sleep 1 & done" 2>&1 || true',
+    ),
+  ).toMatch(/Resource temporarily unavailable/);
+});
+
+test('it is powered on again with what was on its disk, and its firewall is there', async () => {
+  const { session } = one;
+  const id = await on(one, 'cat /etc/machine-id');
+  await on(one, 'echo kept > ~/kept; sudo ufw allow in on tailscale0; sudo ufw --force enable; sync');
+  await session.shell.run('sudo systemctl reboot', { timeoutMs: 30_000 }).catch(() => undefined);
+  await session.machine.reboot(never);
+  await session.connection.drop();
+  await session.connection.ready(AbortSignal.timeout(400_000));
+  expect(await on(one, 'cat ~/kept /etc/machine-id')).toBe(`kept\n${id}`);
+  expect(await on(one, 'sudo ufw status')).toMatch(/Status: active/);
+});
+
+test('after a power cut it is there again', async () => {
+  const { session } = one;
+  await on(one, 'echo written > ~/written; sync');
+  await session.machine.cutPower?.(never);
+  await session.connection.drop();
+  await session.connection.ready(AbortSignal.timeout(400_000));
+  expect(await on(one, 'cat ~/kept ~/written; systemctl is-system-running --wait')).toBe(
+    'kept\nwritten\nrunning',
+  );
+});
+
+test('it is saved as it stands, runs on, and another goes on from there as the same machine', async ({
+  annotate,
+}) => {
+  const id = await on(other, 'cat /etc/machine-id; echo then > ~/then; nohup sleep 5000 > /dev/null 2>&1 &');
+  const { save } = other.session.machine;
+  if (save === null) throw new Error('A VM can be saved.');
+  const { disk, bytes } = await save(`test-${randomUUID()}`, { disk: null, saved: false }, never);
+  await annotate(`${Math.round(bytes / 1e6)} MB`);
+  const key = `test-${randomUUID()}`;
+  await addCheckpoint({ key, after: '1', disk, bytes }, other.stage.descriptor.runDir);
+  await on(other, 'cat ~/then; echo now > ~/then');
+  expect(await on(other, 'systemctl list-units --all --plain --no-legend "conform*"')).toBe('');
+  await close(other);
+  const from = await findCheckpoint(key);
+  if (from === null) throw new Error('The checkpoint that was just added is not found.');
+  const again = await boot(from).finally(() => rm(from.dir, { recursive: true, force: true }));
+  await annotate(`Gone on in ${again.stage.bootMs} ms.`);
+  expect(await on(again, 'cat /etc/machine-id; cat ~/then; pgrep -c sleep')).toBe(`${id}\nthen\n1`);
+  expect(Math.abs(Number(await on(again, 'date +%s')) - Date.now() / 1000)).toBeLessThan(5);
+});
+
+test('its console is on record', async () => {
+  expect(await consoleOf(one.stage.descriptor.machine.id)).toMatch(/Debian GNU\/Linux 13/);
+});
+
+test('nothing is left of a machine that is given up', async () => {
+  const { runDir } = other.stage.descriptor;
+  const filters = { label: [`${RUN_LABEL}=${runDir.split('/').at(-1)}`] };
+  expect(await docker().listContainers({ all: true, filters })).toEqual([]);
+  expect(await docker().listNetworks({ filters })).toEqual([]);
+});
+
+describe('one that is killed', () => {
+  /** As many as somebody asks for: 50 take a quarter of an hour. */
+  const kills = Number(process.env.CONFORM_TEST_KILLS ?? 3);
+
+  test('leaves nothing behind, whenever it is', async () => {
+    const before = new Set((await everything()).map(({ id }) => id));
+    for (let kill = 0; kill < kills; kill += 1) {
+      const child = execa(process.execPath, [MAIN, 'vm', 'up', '--image', 'debian-13', '--memory', '2048'], {
+        reject: false,
+      });
+      // Wherever it is by then: it takes that long until it waits for SSH.
+      await Promise.race([delay(500 + Math.random() * 15_000), child]);
+      child.kill('SIGKILL');
+      await child;
+    }
+    await expect
+      .poll(async () => (await everything()).filter(({ id }) => !before.has(id)), {
+        timeout: 60_000,
+        interval: 500,
+      })
+      .toEqual([]);
+  });
+});
+
+/** What runs leave on the engine and in the cache. */
+async function everything(): Promise<readonly { readonly id: string }[]> {
+  const filters = { label: [RUN_LABEL] };
+  const [containers, networks, dirs] = await Promise.all([
+    docker().listContainers({ all: true, filters }),
+    docker().listNetworks({ filters }),
+    readdir(runsDir),
+  ]);
+  return [...containers, ...networks].map(({ Id }) => ({ id: Id })).concat(dirs.map((id) => ({ id })));
+}

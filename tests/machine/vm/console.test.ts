@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readConsole } from '../../../src/machine/vm/console.ts';
+
+test.for([
+  ['[ 1.2] Kernel panic - not syncing: VFS: Unable to mount root fs\n', /panicked: VFS: Unable to mount/],
+  ['conform: no disk\nreboot: Restarting system\n', /no disk that it can mount/],
+  ['Booting from Hard Disk...\nBoot failed: not a bootable disk\n', /no operating system/],
+  ['You are in emergency mode. After logging in\n', /systemd gave up/],
+  ['[ 50.1] Out of memory: Killed process 411 (node) total-vm\n', /too little memory: node/],
+  ['[ 20.0] cloud-init[310]: 2026-11-23 ERROR: failed stage init\n', /cloud-init ended in an error/],
+] as const)('%j is told apart', ([text, why]) => {
+  expect(readConsole(text, true).why).toMatch(why);
+});
+
+test('a panic counts before what follows from it', () => {
+  const text = 'Kernel panic - not syncing: Attempted to kill init!\nYou are in emergency mode';
+  expect(readConsole(text, false).why).toMatch(/panicked/);
+});
+
+test('without a sign, it says whether QEMU still runs', () => {
+  expect(readConsole('Debian GNU/Linux 13 openclaw-host ttyS0', true).why).toMatch(/hangs/);
+  expect(readConsole('[ 90.0] reboot: Power down', false).why).toMatch(/powered off/);
+  expect(readConsole('', true).why).toMatch(/nothing at all/);
+  expect(readConsole('', false).why).toMatch(/QEMU ended/);
+});
+
+test('the last lines are text, whatever the terminal was told', () => {
+  const text = `${'line\r\n'.repeat(50)}\u001b[1;31mred\u001b[0m\u0007\r\n`;
+  const { last } = readConsole(text, true);
+  expect(last.split('\n')).toHaveLength(20);
+  expect(last.endsWith('line\nred')).toBe(true);
+});
