@@ -59,7 +59,7 @@ export class Host implements Inspected, AsyncDisposable {
   /** Each of the guide's options: what the host shows, and what it must be. */
   readonly options: readonly OptionRead[];
   readonly #visit: HostOptions;
-  readonly #jail: Jail;
+  #jail: Jail;
   readonly #key: StateKey;
   readonly #before: Reading;
   readonly #facts: Facts<JailedShell>;
@@ -86,8 +86,8 @@ export class Host implements Inspected, AsyncDisposable {
    * @throws JailError or BrokenError when it can't be looked at; nothing is left on it then.
    */
   static async enter(visit: HostOptions): Promise<Host> {
-    const { open, password, root = false, redactor, signal } = visit;
-    const jail = await Jail.enter(open, { password, root, signal });
+    const { redactor, signal } = visit;
+    const jail = await enterJail(visit, signal);
     try {
       const key = newStateKey();
       const before = { at: new Date(), state: await readState(jail, key, signal) };
@@ -135,8 +135,17 @@ export class Host implements Inspected, AsyncDisposable {
   /**
    * Reads the state once more, and compares: what may be our doing first, and with it all that the host does by itself.
    * @param agreed what was done because somebody had agreed to it; null for nothing
+   * @param isRebooted whether the host was rebooted since, which ends a jail with everything else
    */
-  async compare(signal: AbortSignal, agreed: string | null = null): Promise<StateComparison> {
+  async compare(
+    signal: AbortSignal,
+    agreed: string | null = null,
+    isRebooted = false,
+  ): Promise<StateComparison> {
+    if (isRebooted) {
+      await this.#jail[Symbol.asyncDispose]();
+      this.#jail = await enterJail(this.#visit, signal);
+    }
     const at = new Date();
     const differences = compareStates(this.#before.state, await readState(this.#jail, this.#key, signal));
     return {
@@ -153,6 +162,10 @@ export class Host implements Inspected, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#jail[Symbol.asyncDispose]();
   }
+}
+
+function enterJail({ open, password, root = false }: HostOptions, signal: AbortSignal): Promise<Jail> {
+  return Jail.enter(open, { password, root, signal });
 }
 
 /**

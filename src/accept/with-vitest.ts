@@ -204,6 +204,7 @@ export class Visiting {
     if (this.visit === null) return null;
     await using visit = this.visit;
     const stop = AbortSignal.any([signal, AbortSignal.timeout(COMPARE_LIMIT_MS)]);
-    return await visit.host.compare(stop, agreed === '' ? null : `Agreed to: --disruptive ${agreed}.`);
+    const because = agreed === '' ? null : `Agreed to: --disruptive ${agreed}.`;
+    return await visit.host.compare(stop, because, visit.session.hasRestarted);
   }
 }

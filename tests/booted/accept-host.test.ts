@@ -178,6 +178,24 @@ describe('a fault', () => {
   });
 });
 
+test('agreed to, it is rebooted: what is to be there afterwards is looked for, and the host compared all the same', async ({
+  skip,
+}) => {
+  if (!isFinished) skip('No checkpoint of a finished machine is here.');
+  const { exitCode, results } = await accept(
+    'rebooted',
+    ...['--disruptive', 'reboot', '--yes', '--no-allure', '--only', 'Phase 1 Checkpoint,6.4'],
+  );
+  expect(wrongIn(results)).toEqual([]);
+  const after = results.outcomes.filter(({ id }) => id.includes('/after-a-reboot'));
+  expect(after.length).toBeGreaterThan(3);
+  expect(after.map(({ outcome }) => outcome)).toEqual(after.map(() => 'passed'));
+  const differences = results.comparison?.differences ?? [];
+  expect(differences.filter(({ because }) => because === undefined)).toEqual([]);
+  expect(differences.some(({ because }) => because?.includes('reboot'))).toBe(true);
+  expect(exitCode).toBe(0);
+});
+
 /** Path and text of each file in a folder and below it. */
 async function textsIn(dir: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
