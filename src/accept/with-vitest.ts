@@ -140,7 +140,9 @@ function isAsked(item: ItemDefinition): item is Asked {
 }
 
 function isAgreedTo(item: ItemDefinition, consent: Consent): item is DisruptiveCheck {
-  return item.kind === 'check' && admit(item, consent).how === 'agreed to';
+  // What a finished host is not asked for, it is not disturbed for either.
+  if (item.kind !== 'check' || item.until !== undefined || item.occasion !== undefined) return false;
+  return admit(item, consent).how === 'agreed to';
 }
 
 function unseen(item: Asked, recorder: Recorder, outcome: Outcome, reason: string): OutcomeRecord {

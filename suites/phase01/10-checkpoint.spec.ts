@@ -80,7 +80,13 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
 
   check(
     'after a reboot UFW is in force with its rules',
-    { severity: 'critical', promise: '1.5 › ufw enable', needs: ['1.5', '1.6'], disruptive: 'reboot' },
+    {
+      severity: 'critical',
+      promise: '1.5 › ufw enable',
+      needs: ['1.5', '1.6'],
+      until: 'Phase 7 › Remove SSH safety-net rule',
+      disruptive: 'reboot',
+    },
     async ({ afterReboot, read, inputs }) => {
       await afterReboot();
       const { active, incoming, rules } = await read(readUfw);
@@ -104,7 +110,13 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
 
   check(
     'after a reboot a visitor on eth0 finds SSH, and no published port',
-    { severity: 'critical', promise: '1.6 › Persist the rules', needs: ['1.5', '1.6'], disruptive: 'reboot' },
+    {
+      severity: 'critical',
+      promise: '1.6 › Persist the rules',
+      needs: ['1.5', '1.6'],
+      until: 'Phase 7 › Remove SSH safety-net rule',
+      disruptive: 'reboot',
+    },
     async (context) => {
       await context.afterReboot();
       await withPublishedPort(context, async (port) => {
@@ -133,6 +145,7 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
       severity: 'critical',
       promise: '1.6 › Persist the rules',
       needs: ['1.5', '1.6', '1.9'],
+      until: 'Phase 7 › Remove SSH safety-net rule',
       disruptive: 'reboot',
     },
     async ({ afterPowerCut, read, shell, inputs }) => {

