@@ -60,18 +60,14 @@ export async function snapshot(options: VmFlags, signal: AbortSignal): Promise<n
   return 0;
 }
 
-function openVm(
+async function openVm(
   options: VmFlags & { readonly world: Readonly<Record<string, Liveness>> },
   signal: AbortSignal,
 ): Promise<Stage> {
   const { world } = options;
-  return readVm(options).then((vm) =>
-    openStage(
-      { vm, inputs: inputsSchema.parse({}), world, documentText: {} },
-      lineProgress(process.stderr),
-      signal,
-    ),
-  );
+  const vm = await readVm(options);
+  const stage = { vm, inputs: inputsSchema.parse({}), world, documentText: {} };
+  return openStage(stage, lineProgress(process.stderr), signal);
 }
 
 export async function ssh(

@@ -98,6 +98,18 @@ export interface Disk {
   readonly layers: readonly string[];
 }
 
+/** The disk a machine was booted from, or (`saved`) was last saved as. */
+export interface Before {
+  readonly disk: Disk | null;
+  readonly saved: boolean;
+}
+
+/** The disk, and what it adds to the one before in bytes. */
+export interface Saved {
+  readonly disk: Disk;
+  readonly bytes: number;
+}
+
 export interface Machine {
   readonly descriptor: MachineDescriptor;
   /** IPv4 address at which a visitor on that side finds the machine. */
@@ -110,16 +122,6 @@ export interface Machine {
    * Takes the power away without a warning, and gives it back; null for a kind that has none.
    */
   readonly cutPower: ((signal: AbortSignal) => Promise<void>) | null;
-  /**
-   * Saves the disk, the machine standing still meanwhile; null for a kind whose disks can't be saved.
-   * @param name of what it adds to the disk it was booted from, or (`saved`) was last saved as
-   * @returns the disk, and what it adds in bytes
-   */
-  readonly save:
-    | ((
-        name: string,
-        before: { readonly disk: Disk | null; readonly saved: boolean },
-        signal: AbortSignal,
-      ) => Promise<{ readonly disk: Disk; readonly bytes: number }>)
-    | null;
+  /** Saves the disk, the machine standing still meanwhile; null for a kind whose disks can't be saved. */
+  readonly save: ((name: string, before: Before, signal: AbortSignal) => Promise<Saved>) | null;
 }

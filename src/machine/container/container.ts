@@ -1,6 +1,5 @@
 // The container machine: systemd as PID 1 in a container that testcontainers boots.
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Network } from 'dockerode';
 import { GenericContainer } from 'testcontainers';
 import { comeUp } from '../come-up.ts';
@@ -11,7 +10,7 @@ import { makeSeed } from '../seed.ts';
 import { addressOf, bridgeAddress } from './addresses.ts';
 import { bootFrom, DISK_MOUNTS, LAYERS_LABEL, saveDisk } from './disk.ts';
 import { docker, RUN_LABEL } from './docker.ts';
-import { whileRunning } from './while-running.ts';
+import { untilStopped, whileRunning } from './while-running.ts';
 
 const BOOT_LIMIT_MS = 90_000;
 const JOURNAL_LIMIT_MS = 5_000;
@@ -185,10 +184,7 @@ export function attachContainer(descriptor: BootedMachine): Machine {
     address: (side) => addressOf(descriptor.id, side),
     visitor: (side) => bridgeAddress(descriptor.id, side),
     async reboot(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(SHUTDOWN_LIMIT_MS)]);
-      // PID 1 ends with the reboot, and so does the container: starting it again is the power-up.
-      await container.wait({ condition: 'not-running', abortSignal: limit });
-      await delay(0);
+      await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
       await container.start({ abortSignal: signal });
     },
     // Its kernel is the host's, and goes on: what was written is written.

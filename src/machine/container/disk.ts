@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { cacheDir } from '../../cache.ts';
-import type { Disk } from '../machine.ts';
+import type { Before, Disk, Saved } from '../machine.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 import { runHelper } from './helper.ts';
 
@@ -48,9 +48,9 @@ export function baseName(image: string): string {
 export async function saveDisk(
   id: string,
   name: string,
-  before: { readonly disk: Disk | null; readonly saved: boolean },
+  before: Before,
   signal: AbortSignal,
-): Promise<{ readonly disk: Disk; readonly bytes: number }> {
+): Promise<Saved> {
   const machine = docker().getContainer(id);
   const { Config, HostConfig } = await machine.inspect();
   const disk = before.disk ?? { base: baseName(Config.Image), layers: [] };

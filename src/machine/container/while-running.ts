@@ -1,5 +1,21 @@
-// Waiting for something of a container, and for no longer than it runs.
+// Waiting for a container to stop, or for something of it for no longer than it runs.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Container } from 'dockerode';
 import { docker } from './docker.ts';
+
+/**
+ * Waits until a container has stopped. A machine's does when it reboots, with its PID 1 or its QEMU: starting it again is the
+ * power-up.
+ */
+export async function untilStopped(
+  container: Container,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  await container.wait({ condition: 'not-running', abortSignal: limit });
+  await delay(0);
+}
 
 /**
  * @param work is given a signal that aborts when the container stops, or when it has taken too long

@@ -3,13 +3,17 @@ import { Connection } from '../connection.ts';
 import { docker } from '../container/docker.ts';
 import { MachineError } from '../error.ts';
 import { makeKeyPair } from '../keys.ts';
-import { type BootedMachine, type Disk, patienceWith } from '../machine.ts';
+import { type Before, type BootedMachine, patienceWith, type Saved } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
 import { ssh2Dial } from '../ssh2.ts';
 import { monitored, powerOn, seated, type VmBoot, whileUp } from './hypervisor.ts';
 import { seedFor } from './person.ts';
+import type { Qmp } from './qmp.ts';
 import { ENDED, READY, TAKE_SEAT, TAKE_SEAT_WHEN_UP } from './seat.ts';
 import { checkpointFolder, findSnapshot, type Snapshot, saveSnapshot, saveTo } from './snapshot.ts';
+
+const SAVE_LIMIT_MS = 5 * 60_000;
+const SEAT_LIMIT_MS = 60_000;
 
 /**
  * The snapshot that a machine goes on from: boots the image, as nobody in particular, where there is none yet.
@@ -47,29 +51,44 @@ export async function ensureSnapshot(
   }
 }
 
-/** Saves what is on a machine's disk and in its memory; it stands still meanwhile. */
+/**
+ * Saves what is on a machine's disk and in its memory; it stands still meanwhile.
+ * @throws MachineError when it can't be saved; it runs on all the same, and nothing waits in it.
+ */
 export async function saveVm(
   machine: BootedMachine,
   name: string,
-  before: { readonly disk: Disk | null; readonly saved: boolean },
+  before: Before,
   signal: AbortSignal,
-): Promise<{ readonly disk: Disk; readonly bytes: number }> {
-  const { id, ssh } = machine;
-  {
-    await using connection = new Connection(ssh2Dial(ssh), undefined, patienceWith(machine));
-    const shell = remoteShell(connection, () => undefined, signal);
-    const { exitCode, stderr } = await shell.$`sudo ${TAKE_SEAT}`;
-    if (exitCode !== 0) throw new MachineError(`The machine could not be asked to sit still: ${stderr}`);
+): Promise<Saved> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(SAVE_LIMIT_MS)]);
+  await takeSeat(machine, limit);
+  try {
+    const bytes = await monitored(machine.id, limit, (qmp) => saveStanding(machine.id, name, qmp, limit));
+    // What it was booted from is under its disk; what it was saved as since is not.
+    const under = (before.disk?.layers ?? []).slice(before.saved ? 1 : 0);
+    return { disk: { base: before.disk?.base ?? 'vm', layers: [name, ...under] }, bytes };
+  } finally {
+    await leaveSeat(machine.id);
   }
-  const bytes = await monitored(id, signal, async (qmp) => {
-    try {
-      return await saveTo(checkpointFolder(name), id, qmp, signal);
-    } finally {
-      await qmp.execute('cont');
-    }
-  });
-  await seated(id, `echo '${ENDED}0'\n`, (line) => line.startsWith(ENDED), signal);
-  // What it was booted from is under its disk; what it was saved as since is not.
-  const under = (before.disk?.layers ?? []).slice(before.saved ? 1 : 0);
-  return { disk: { base: before.disk?.base ?? 'vm', layers: [name, ...under] }, bytes };
+}
+
+async function saveStanding(id: string, name: string, qmp: Qmp, signal: AbortSignal): Promise<number> {
+  try {
+    return await saveTo(checkpointFolder(name), id, qmp, signal);
+  } finally {
+    await qmp.execute('cont');
+  }
+}
+
+async function takeSeat(machine: BootedMachine, signal: AbortSignal): Promise<void> {
+  await using connection = new Connection(ssh2Dial(machine.ssh), undefined, patienceWith(machine));
+  const shell = remoteShell(connection, () => undefined, signal);
+  const { exitCode, stderr } = await shell.$`sudo ${TAKE_SEAT}`;
+  if (exitCode !== 0) throw new MachineError(`The machine could not be asked to sit still: ${stderr}`);
+}
+
+async function leaveSeat(id: string): Promise<void> {
+  const limit = AbortSignal.timeout(SEAT_LIMIT_MS);
+  await seated(id, `echo '${ENDED}0'\n`, (line) => line.startsWith(ENDED), limit);
 }

@@ -1,9 +1,9 @@
 // The VM: QEMU in a container of its own, which has the machine's addresses and is removed with all that belongs to a run.
-import { setTimeout as delay } from 'node:timers/promises';
 import { comeUp } from '../come-up.ts';
 import { Connection } from '../connection.ts';
 import { addressOf, bridgeAddress } from '../container/addresses.ts';
 import { docker } from '../container/docker.ts';
+import { untilStopped } from '../container/while-running.ts';
 import type { BootedMachine, Machine, SshEndpoint } from '../machine.ts';
 import { ssh2Dial } from '../ssh2.ts';
 import type { Accelerator } from './accelerator.ts';
@@ -75,15 +75,12 @@ export function attachVm(descriptor: BootedMachine): Machine {
     address: (side) => addressOf(descriptor.id, side),
     visitor: (side) => bridgeAddress(descriptor.id, side),
     async reboot(signal) {
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(SHUTDOWN_LIMIT_MS)]);
-      // QEMU ends with the reboot, and so does its container: starting it again is the power-up.
-      await container.wait({ condition: 'not-running', abortSignal: limit });
-      await delay(0);
+      await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
       await powerOnAgain(descriptor, signal);
     },
     async cutPower(signal) {
       await container.kill({ abortSignal: signal });
-      await container.wait({ condition: 'not-running', abortSignal: signal });
+      await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
       await powerOnAgain(descriptor, signal);
     },
     save: (name, before, signal) => saveVm(descriptor, name, before, signal),
