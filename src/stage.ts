@@ -61,14 +61,6 @@ export async function openStage(
   const { documentText } = options;
   const world = await resolveWorld(options.world, options.inputs, signal);
   await ensureEngine(progress, signal);
-  const maker =
-    options.vm === undefined
-      ? await containerMaker(progress, signal)
-      : await vmMaker(options.vm, progress, signal);
-  const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
-  const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
-  const from = (await options.from?.({ made, world, inputs: options.inputs, documentText })) ?? null;
-
   const runId = randomBytes(4).toString('hex');
   const runDir = join(runsDir, runId);
   await mkdir(runDir, { recursive: true, mode: 0o700 });
@@ -82,6 +74,14 @@ export async function openStage(
     reaper.dismiss();
   };
   try {
+    const maker =
+      options.vm === undefined
+        ? await containerMaker(progress, signal)
+        : await vmMaker(options.vm, runId, progress, signal);
+    const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
+    const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
+    const from = (await options.from?.({ made, world, inputs: options.inputs, documentText })) ?? null;
+
     const startedAt = performance.now();
     const title =
       from === null ? 'Booting a machine' : `Booting a machine as it was after Phase ${from.after}`;

@@ -85,8 +85,9 @@ export async function takeUp(checkpoint: Checkpoint, runDir: string): Promise<vo
 /**
  * Removes the oldest beyond the bounds, and every disk that nothing needs any more.
  * @param image some image with a shell, for the work
+ * @param runId the run that has it done
  */
-export async function pruneCheckpoints(image: string, signal: AbortSignal): Promise<void> {
+export async function pruneCheckpoints(image: string, runId: string, signal: AbortSignal): Promise<void> {
   const newestFirst = (await listCheckpoints()).toReversed();
   let bytes = 0;
   const kept = newestFirst.filter((checkpoint, index) => {
@@ -99,11 +100,9 @@ export async function pruneCheckpoints(image: string, signal: AbortSignal): Prom
     if (!isNeeded) await rm(path, { recursive: true, force: true });
   }
   const disks = kept.map(({ disk }) => disk);
-  await removeOtherDisks(image, disks, signal);
-  await pruneVmStore(
-    disks.flatMap(({ layers }) => layers),
-    signal,
-  );
+  await removeOtherDisks(image, disks, runId, signal);
+  const layers = disks.flatMap((disk) => disk.layers);
+  await pruneVmStore(layers, runId, signal);
 }
 
 /** Whether the machine's trust in the lab's authority, which may be older than the checkpoint, outlives another walk. */

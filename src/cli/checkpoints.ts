@@ -1,5 +1,5 @@
 // Checkpoints as a walk uses them: to begin at, to say which were taken, to take the last.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BadInput } from '../bad-input.ts';
 import { isFirst, isJustBefore, latestBefore } from '../checkpoint/find.ts';
 import { type Circumstances, placeOf } from '../checkpoint/key.ts';
@@ -114,6 +114,6 @@ export async function takeLast(
   task.succeed();
   if (taken !== null || (await takenIn(stage.runDir)).length > 0) {
     const { Config } = await docker().getContainer(stage.machine.id).inspect();
-    await pruneCheckpoints(Config.Image, signal);
+    await pruneCheckpoints(Config.Image, basename(stage.runDir), signal);
   }
 }

@@ -144,7 +144,7 @@ export async function list(
 
 export async function clean(): Promise<number> {
   await down(undefined, { all: true });
-  if (await isEngineThere()) await removeRun('store');
+  if (await isEngineThere()) await removeRun('none');
   process.stderr.write(
     (await isEngineThere()) && (await removeVmStore())
       ? 'Images and snapshots removed\n'

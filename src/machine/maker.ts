@@ -36,16 +36,20 @@ export interface VmOptions extends Hardware {
   readonly fresh: boolean;
 }
 
-/** Machines with a kernel of their own. */
+/**
+ * Machines with a kernel of their own.
+ * @param runId the run they are for
+ */
 export async function vmMaker(
   { image, ...options }: VmOptions,
+  runId: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Maker> {
   const stored = await (image === null
-    ? ensureAnyStored(progress, signal)
-    : ensureStored(image, progress, signal));
-  const accelerator = await findAccelerator(stored, progress, signal);
+    ? ensureAnyStored(runId, progress, signal)
+    : ensureStored(image, runId, progress, signal));
+  const accelerator = await findAccelerator(stored, runId, progress, signal);
   return {
     made: [stored.folder, accelerator, options.cpus, options.memoryMiB].join(' '),
     boot: (needs, signal, tell) => bootVm({ ...needs, ...options, stored, accelerator }, signal, tell),
@@ -53,15 +57,15 @@ export async function vmMaker(
 }
 
 /** The guide's own system where its image can be had, otherwise its nearest relative. */
-async function ensureAnyStored(progress: Progress, signal: AbortSignal): Promise<StoredImage> {
+async function ensureAnyStored(runId: string, progress: Progress, signal: AbortSignal): Promise<StoredImage> {
   const [wanted] = IMAGES;
   const relative = IMAGES.find(({ kind }) => kind === 'built');
   if (wanted === undefined || relative === undefined) throw new Error('There are no images.');
   try {
-    return await ensureStored(wanted, progress, signal);
+    return await ensureStored(wanted, runId, progress, signal);
   } catch (error) {
     if (!(error instanceof NotToBeHad)) throw error;
     const remarks = [...relative.remarks, `${wanted.title} could not be had.`];
-    return ensureStored({ ...relative, remarks }, progress, signal);
+    return ensureStored({ ...relative, remarks }, runId, progress, signal);
   }
 }

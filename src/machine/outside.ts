@@ -2,32 +2,34 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
-/** A firewall that drops answers nothing: how long to wait for that. */
-const SILENCE_MS = 1_000;
+/** A firewall that drops answers nothing: how long to wait for that. A first packet that was lost is sent again after a second. */
+const SILENCE_MS = 1_300;
 const AT_ONCE = 2_048;
 
 /**
  * @param address IPv4 address of the machine on the side the visitor stands.
  * @param ports TCP ports to try.
+ * @param patience factor for how long an answer may take: what is merely slow is not closed
  * @returns those that accept a connection, in ascending order.
  */
 export async function openPorts(
   address: string,
   ports: readonly number[],
   signal: AbortSignal,
+  patience = 1,
 ): Promise<readonly number[]> {
   const waiting = [...new Set(ports)].sort((a, b) => a - b);
   const open: number[] = [];
   while (waiting.length > 0) {
     signal.throwIfAborted();
     const batch = waiting.splice(0, AT_ONCE);
-    const answers = await Promise.all(batch.map((port) => accepts(address, port)));
+    const answers = await Promise.all(batch.map((port) => accepts(address, port, SILENCE_MS * patience)));
     open.push(...batch.filter((_, index) => answers[index]));
   }
   return open;
 }
 
-function accepts(address: string, port: number): Promise<boolean> {
+function accepts(address: string, port: number, silenceMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const end = (open: boolean) => {
@@ -35,7 +37,7 @@ function accepts(address: string, port: number): Promise<boolean> {
       socket.resetAndDestroy();
       resolve(open);
     };
-    socket.setTimeout(SILENCE_MS, () => end(false));
+    socket.setTimeout(silenceMs, () => end(false));
     socket.once('connect', () => end(true));
     socket.once('error', () => end(false));
   });

@@ -164,7 +164,7 @@ export class Session implements AsyncDisposable {
     recording: Recording,
   ): Promise<readonly number[]> {
     const startedAt = performance.now();
-    const open = await openPorts(await this.machine.address(side), ports, signal);
+    const open = await openPorts(await this.machine.address(side), ports, signal, this.connection.patience);
     const tried = `(visitor on ${side}) connect to TCP ${ranges(ports)}`;
     note(recording, tried, `open: ${open.join(', ') || 'none'}`, since(startedAt));
     return open;

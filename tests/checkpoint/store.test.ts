@@ -47,7 +47,7 @@ async function add(
 }
 
 const listed = async () => (await listCheckpoints()).map(({ key }) => key);
-const prune = () => pruneCheckpoints(IMAGE, never);
+const prune = () => pruneCheckpoints(IMAGE, 'run', never);
 
 describe('a checkpoint that was added', () => {
   test('is found by its key, and by no other', async () => {

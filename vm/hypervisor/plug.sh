@@ -1,4 +1,5 @@
-# Joins the interfaces of this container with the guest's: what comes in goes there, with the address that this container had.
+# Joins the interfaces of this container with the guest's: what comes in goes there. The guest has the address and the number
+# (MAC) that this container had; another number for the same address would be a stranger to whoever knows the address already.
 #   ADDRESS0, ADDRESS1  of the guest's first and second card, as the container engine gave them to us
 set -euo pipefail
 for n in 0 1; do
@@ -12,6 +13,8 @@ for n in 0 1; do
     sleep 0.1
   done
   ip addr flush dev "$dev"
+  ip link set "$dev" down
+  ip link set "$dev" address "$(printf '02:%02x:%02x:%02x:%02x:%02x' $(od -An -N 5 -t u1 /dev/urandom))"
   ip link add "br$n" type bridge
   # A bridge that waits for its spanning tree, or asks who listens to what, would lose the first packets.
   ip link set "br$n" type bridge stp_state 0 forward_delay 0 mcast_snooping 0

@@ -103,6 +103,7 @@ export async function removeStore(): Promise<boolean> {
 export async function removeOtherDisks(
   image: string,
   wanted: readonly Disk[],
+  runId: string,
   signal: AbortSignal,
 ): Promise<void> {
   const booted = await docker().listContainers({ all: true, filters: { label: [LAYERS_LABEL] } });
@@ -114,7 +115,7 @@ export async function removeOtherDisks(
   const bases = [...wanted.map(({ base }) => base), ...booted.map(({ Image }) => baseName(Image))];
   await runHelper({
     image,
-    runId: 'none',
+    runId,
     command: `cd /conform/store && mkdir -p layers bases
 old() { find "$1" -mindepth 1 -maxdepth 1 -mmin +60 -printf '%f\\n'; }
 for layer in $(old layers); do case " $LAYERS " in *" $layer "*) ;; *) rm -rf "layers/$layer" ;; esac; done

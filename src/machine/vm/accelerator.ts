@@ -29,6 +29,7 @@ timeout 20 qemu-system-x86_64 -machine q35 -accel kvm -cpu host -m 512 -nodefaul
  */
 export async function findAccelerator(
   { hypervisor, folder, key }: StoredImage,
+  runId: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Accelerator> {
@@ -44,7 +45,7 @@ export async function findAccelerator(
   const found = await during(progress, 'Trying whether KVM boots a machine', async (task) => {
     const said = await runHelper({
       image: hypervisor,
-      runId: 'kvm',
+      runId,
       command: TRIAL,
       environment: { FOLDER: folder },
       hostConfig: {

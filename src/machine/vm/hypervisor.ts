@@ -10,7 +10,7 @@ import { MachineError } from '../error.ts';
 import type { MachineNeeds } from '../needs.ts';
 import type { Accelerator } from './accelerator.ts';
 import { readConsole } from './console.ts';
-import { type Cards, cardFor, cardsFile } from './network.ts';
+import { type Cards, cardsFile } from './network.ts';
 import { Qmp } from './qmp.ts';
 import { STORE_BIND, type StoredImage, VM_LABEL } from './store.ts';
 
@@ -93,7 +93,8 @@ async function cardsOf(id: string, nameservers: readonly string[]): Promise<Card
   const on = (isBridge: boolean) => {
     const endpoint = found.find(([name]) => (name === 'bridge') === isBridge)?.[1];
     if (!endpoint?.IPAddress) throw new MachineError('The Docker engine gave the machine no address.');
-    return { ...cardFor(`${endpoint.IPAddress}/${endpoint.IPPrefixLen}`), gateway: endpoint.Gateway };
+    const address = `${endpoint.IPAddress}/${endpoint.IPPrefixLen}`;
+    return { mac: endpoint.MacAddress, address, gateway: endpoint.Gateway };
   };
   const { mac, address } = on(false);
   return { eth0: on(true), tailscale0: { mac, address }, nameservers };

@@ -1,8 +1,8 @@
-// The two network cards of a guest: it has the addresses that its container was given.
+// The two network cards of a guest: it has the addresses and the numbers that its container was given.
 
 /** A card, as far as the guest has to know it. */
 interface Card {
-  /** `52:54:0a:4e:00:03` */
+  /** `02:42:0a:4e:00:03`: whoever has spoken with this address before knows this number. */
   readonly mac: string;
   /** With its prefix: `10.78.0.3/24`. */
   readonly address: string;
@@ -14,16 +14,6 @@ export interface Cards {
   readonly tailscale0: Card;
   /** IP addresses of the resolvers to use. */
   readonly nameservers: readonly string[];
-}
-
-/**
- * A card for an address, with a number of a range that no maker has: made from the address, so that no two on a network are alike.
- * @param address with its prefix
- */
-export function cardFor(address: string): Card {
-  const octets = address.replace(/\/.*/, '').split('.').map(Number);
-  const mac = [0x52, 0x54, ...octets].map((byte) => byte.toString(16).padStart(2, '0')).join(':');
-  return { mac, address };
 }
 
 /** What plug.sh and power-on.sh want to know: assignments of a shell. */

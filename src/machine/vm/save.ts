@@ -26,7 +26,7 @@ export async function ensureSnapshot(
   signal: AbortSignal,
   tell: (what: string) => void,
 ): Promise<Snapshot> {
-  const found = await findSnapshot(boot, signal);
+  const found = await findSnapshot(boot, boot.runId, signal);
   if (found !== null) return found;
   tell('first boot of the image, for a snapshot');
   const nobody = {

@@ -22,14 +22,11 @@ export interface Snapshot {
 }
 
 /** @returns the snapshot for such a machine, or null. */
-export async function findSnapshot(made: Made, signal: AbortSignal): Promise<Snapshot | null> {
+export async function findSnapshot(made: Made, runId: string, signal: AbortSignal): Promise<Snapshot | null> {
+  const { hypervisor } = made.stored;
   const folder = await folderOf(made);
-  const said = await inStore(
-    made.stored.hypervisor,
-    '[ ! -d "$FOLDER" ] || date --iso-8601=seconds --reference "$FOLDER/memory"',
-    { FOLDER: folder },
-    signal,
-  );
+  const command = '[ ! -d "$FOLDER" ] || date --iso-8601=seconds --reference "$FOLDER/memory"';
+  const said = await inStore({ hypervisor, runId, command, environment: { FOLDER: folder } }, signal);
   return said.trim() === '' ? null : { folder, madeAt: said.trim() };
 }
 

@@ -36,10 +36,12 @@ export interface StoredImage {
 
 /**
  * Makes sure that an image lies in the store, and that there is a QEMU to boot it.
+ * @param runId the run that asks: what is at work for it when it dies goes with it
  * @throws MachineError when it can't be had.
  */
 export async function ensureStored(
   image: VmImage,
+  runId: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<StoredImage> {
@@ -52,19 +54,19 @@ export async function ensureStored(
   await docker().createVolume({ Name: VOLUME, Labels: { [RUN_LABEL]: 'store' } });
   switch (image.kind) {
     case 'built':
-      return build(image, base.id, hypervisor, progress, signal);
+      return build(image, runId, base.id, hypervisor, progress, signal);
     case 'cloud': {
       const file = join(cacheDir, 'downloads', `${image.id}-${image.sha256.slice(0, 16)}.img`);
       const stored = { image, ...placeOf(image.id, image.sha256), hypervisor };
-      if (!(await isStored(stored, signal))) {
+      if (!(await isStored(stored, runId, signal))) {
         await during(progress, `Downloading ${image.title}`, (task) => download(image, file, task, signal));
-        await takeIn(stored, file, progress, signal);
+        await takeIn(stored, file, runId, progress, signal);
       }
       return stored;
     }
     case 'file': {
       const stored = { image, ...placeOf(image.id, await sha256Of(image.path, signal)), hypervisor };
-      if (!(await isStored(stored, signal))) await takeIn(stored, image.path, progress, signal);
+      if (!(await isStored(stored, runId, signal))) await takeIn(stored, image.path, runId, progress, signal);
       return stored;
     }
   }
@@ -83,16 +85,20 @@ export async function removeVmStore(): Promise<boolean> {
 
 /**
  * Removes what nothing needs any more: images and snapshots that newer ones have taken the place of, and checkpoints. Not while a
- * VM is there, whose disk may stand on any of them, and nothing that is younger than an hour.
+ * VM of another run is there, whose disk may stand on any of them, and nothing that is younger than an hour.
  * @param wanted names of checkpoints that are to stay
  */
-export async function pruneVmStore(wanted: readonly string[], signal: AbortSignal): Promise<void> {
-  const [hypervisor, running] = await Promise.all([
+export async function pruneVmStore(
+  wanted: readonly string[],
+  runId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const [hypervisor, machines] = await Promise.all([
     hypervisorImage(),
     docker().listContainers({ all: true, filters: { label: [VM_LABEL] } }),
   ]);
-  if (hypervisor === null || running.length > 0) return;
-  await inStore(hypervisor, PRUNE, { WANTED: wanted.join(' ') }, signal);
+  if (hypervisor === null || machines.some(({ Labels }) => Labels[RUN_LABEL] !== runId)) return;
+  await inStore({ hypervisor, runId, command: PRUNE, environment: { WANTED: wanted.join(' ') } }, signal);
 }
 
 /** A snapshot is named for the image it stands on. */
@@ -120,29 +126,33 @@ export async function storeUse(
 ): Promise<readonly { readonly name: string; readonly bytes: number }[]> {
   const hypervisor = await hypervisorImage();
   if (hypervisor === null) return [];
-  const said = await inStore(
-    hypervisor,
-    `cd ${STORE} && du --block-size=1 -d 0 images/* snapshots/* checkpoints/* 2> /dev/null || true`,
-    {},
-    signal,
-  );
+  const command = `cd ${STORE} && du --block-size=1 -d 0 images/* snapshots/* checkpoints/* 2> /dev/null || true`;
+  const said = await inStore({ hypervisor, runId: 'none', command }, signal);
   return said.split('\n').flatMap((line) => {
     const [bytes, name] = line.split('\t');
     return name === undefined ? [] : [{ name, bytes: Number(bytes) }];
   });
 }
 
+/** A script for {@link inStore}. */
+interface StoreWork {
+  readonly hypervisor: string;
+  /** The run it is done for, which it goes with. */
+  readonly runId: string;
+  readonly command: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads on standard input; nothing when left out. */
+  readonly input?: NodeJS.ReadableStream;
+}
+
 /** Runs a script that sees the store. @returns what it said. */
 export function inStore(
-  hypervisor: string,
-  command: string,
-  environment: Readonly<Record<string, string>>,
+  { hypervisor, runId, command, environment = {}, input }: StoreWork,
   signal: AbortSignal,
-  input?: NodeJS.ReadableStream,
 ): Promise<string> {
   return runHelper({
     image: hypervisor,
-    runId: 'store',
+    runId,
     command,
     environment,
     hostConfig: { Binds: [STORE_BIND] },
@@ -156,13 +166,21 @@ function placeOf(id: string, content: string): Pick<StoredImage, 'folder' | 'key
   return { key, folder: `${STORE}/images/${id}-${key}` };
 }
 
-async function isStored({ hypervisor, folder }: StoredImage, signal: AbortSignal): Promise<boolean> {
-  const said = await inStore(hypervisor, '[ ! -d "$FOLDER" ] || echo there', { FOLDER: folder }, signal);
+async function isStored(
+  { hypervisor, folder }: StoredImage,
+  runId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const command = '[ ! -d "$FOLDER" ] || echo there';
+  const said = await inStore({ hypervisor, runId, command, environment: { FOLDER: folder } }, signal);
   return said.trim() === 'there';
 }
 
+const MAKE_DISK = 'exec bash /usr/local/lib/conform/make-disk.sh';
+
 async function build(
   image: BuiltImage,
+  runId: string,
   base: string,
   hypervisor: string,
   progress: Progress,
@@ -179,13 +197,13 @@ async function build(
     signal,
   );
   const stored = { image, ...placeOf(image.id, `${root} ${hypervisor}`), hypervisor };
-  if (await isStored(stored, signal)) return stored;
+  if (await isStored(stored, runId, signal)) return stored;
   await during(progress, `Making a disk of ${image.title}`, async () => {
-    const container = await docker().createContainer({ Image: root, Labels: { [RUN_LABEL]: 'store' } });
+    const container = await docker().createContainer({ Image: root, Labels: { [RUN_LABEL]: runId } });
     try {
-      const files = await container.export();
+      const input = await container.export();
       const environment = { TARGET: stored.folder, SIZE: DISK_SIZE };
-      await inStore(hypervisor, 'exec bash /usr/local/lib/conform/make-disk.sh', environment, signal, files);
+      await inStore({ hypervisor, runId, command: MAKE_DISK, environment, input }, signal);
     } finally {
       await container.remove({ force: true, v: true });
     }
@@ -211,10 +229,20 @@ mv -T "$FOLDER.new" "$FOLDER"`;
 async function takeIn(
   { image, folder, hypervisor }: StoredImage & { image: CloudImage | FileImage },
   file: string,
+  runId: string,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   await during(progress, `Taking in ${image.title}`, () =>
-    inStore(hypervisor, TAKE_IN, { FOLDER: folder, SIZE: DISK_SIZE }, signal, createReadStream(file)),
+    inStore(
+      {
+        hypervisor,
+        runId,
+        command: TAKE_IN,
+        environment: { FOLDER: folder, SIZE: DISK_SIZE },
+        input: createReadStream(file),
+      },
+      signal,
+    ),
   );
 }
