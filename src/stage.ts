@@ -154,7 +154,8 @@ export async function openStage(
       [Symbol.asyncDispose]: remove,
     };
   } catch (error) {
-    await remove();
+    // What went wrong first is what is told. What can't be removed now, the reaper tries again when this process ends.
+    await remove().catch(() => undefined);
     throw error;
   }
 }
