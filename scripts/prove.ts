@@ -1,6 +1,8 @@
 // npm run prove: puts every fault of tests/sabotage into a machine, and sees whether the checks notice.
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import pLimit from 'p-limit';
 import { startVitest } from 'vitest/node';
 import { BadInput } from '../src/bad-input.ts';
 import { isJustBefore, latestBefore } from '../src/checkpoint/find.ts';
@@ -9,7 +11,7 @@ import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
 import { changedSections } from '../src/prove/affected.ts';
 import type { Fault } from '../src/prove/fault.ts';
-import { type Group, groupsOf } from '../src/prove/groups.ts';
+import { type Group, groupsOf, partsOf } from '../src/prove/groups.ts';
 import { ProofReporter } from '../src/prove/reporter.ts';
 import { type Selection, sectionsOf, select } from '../src/prove/select.ts';
 import { proofStatus, renderWhole } from '../src/prove/summary.ts';
@@ -25,8 +27,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CLEAN_UP_MS = 20_000;
 /** With less time than this, no machine is set up any more. */
 const SETUP_MS = 60_000;
+/** Setting up a machine and looking at it while it is sound takes about as long as this many faults. */
+const FAULTS_A_MACHINE = 35;
 
 interface Options {
+  readonly machines: number;
   readonly only?: readonly string[];
   readonly changed?: boolean;
   readonly sample?: number;
@@ -41,13 +46,15 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   const deadline = options.budget === undefined ? null : startedAt + options.budget * 1000 - CLEAN_UP_MS;
   const reporter = new ProofReporter(process.stdout, signal);
   const sections = await loadSections();
-  for (const group of groupsOf(chosen)) await proveGroup(group, sections, deadline, reporter, signal);
+  await atOnce(options.machines, groupsOf(chosen), (group, ready) =>
+    proveGroup(group, sections, deadline, reporter, ready, signal),
+  );
   if (deadline !== null && reporter.proofs.length === 0) {
     // Where nobody has walked yet, there is time for a machine with Phase 1 on it.
     const early = groupsOf(faults).find(
       ({ until, inputs }) => until === '1' && inputs.outbound === undefined,
     );
-    if (early) await proveGroup(early, sections, deadline, reporter, signal);
+    if (early) await proveGroup(early, sections, deadline, reporter, () => undefined, signal);
   }
   const whole = {
     checks: [...sections.values()].flatMap(({ items }) =>
@@ -64,14 +71,41 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
 }
 
 /**
+ * Has several machines at work. A group's first machine may have to be walked; its others are begun when that is done, and
+ * boot from the checkpoint that was taken then.
+ * @param work is given a function to call when a machine of this group is ready
+ */
+async function atOnce(
+  machines: number,
+  groups: readonly Group[],
+  work: (group: Group, ready: () => void) => Promise<void>,
+): Promise<void> {
+  const limit = pLimit(machines);
+  const largestFirst = groups.toSorted((a, b) => b.faults.length - a.faults.length);
+  await Promise.all(
+    largestFirst.map(async (group) => {
+      const [first = group, ...others] = partsOf(group, FAULTS_A_MACHINE);
+      const started: Promise<void>[] = [];
+      const ready = () => {
+        for (const part of others.splice(0)) started.push(limit(() => work(part, () => undefined)));
+      };
+      await limit(() => work(first, ready)).finally(ready);
+      await Promise.all(started);
+    }),
+  );
+}
+
+/**
  * Tries the faults of a group on a machine of its own, from the latest checkpoint that serves. A fault that spoils the machine
  * costs a new one, as long as that leads any further.
+ * @param ready called when the machine has been set up, each time
  */
 async function proveGroup(
   { until, inputs, faults: members }: Group,
   sections: ReadonlyMap<string, SectionDefinition>,
   deadline: number | null,
   reporter: ProofReporter,
+  ready: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const end = until === undefined ? null : partAfter(until);
@@ -96,7 +130,7 @@ async function proveGroup(
     const vitest = await startVitest('test', [], {
       config: `${ROOT}tests/sabotage/vitest.config.ts`,
       watch: false,
-      reporters: [reporter],
+      reporters: [reporter, { onTestCaseResult: (test) => test.meta().machine && ready() }],
       provide: { stage: stage.descriptor, proving: { chosen: left.map(({ id }) => id), until, deadline } },
     });
     await vitest.close();
@@ -152,6 +186,7 @@ const program = new Command('prove')
   .option('--only <ids>', 'try these faults: 1.5-ufw-disabled,1.7-tailscale-down', (text) => text.split(','))
   .option('--changed', 'try the faults of suites that have changed since CONFORM_BASE, or else HEAD~1')
   .option('--sample <n>', 'with --changed: try n of the others too, others each day', count)
+  .option('--machines <n>', 'how many machines are at work at the same time', count, availableParallelism())
   .option('--budget <seconds>', 'begin no fault that would not be done within this time', count)
   .action(async (options: Options) => {
     // Vitest sets it to 1 for a failed test; what was found decides here.

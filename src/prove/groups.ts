@@ -1,6 +1,6 @@
-// Which faults can share a machine: those whose choices don't contradict each other.
+// Which faults can share a machine: those whose choices don't contradict each other, as far as one machine should go.
 import type { Inputs } from '../spec/inputs.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, sectionOf } from './fault.ts';
 
 export interface Group {
   /** The part of the guide up to which the machine is walked; all of it when undefined. */
@@ -18,6 +18,25 @@ export function groupsOf(faults: readonly Fault[]): readonly Group[] {
   return [...Map.groupBy(faults, ({ until }) => until)].flatMap(([until, members]) =>
     byInputs(members).map((group) => ({ until, ...group })),
   );
+}
+
+/**
+ * The faults of a group in parts for a machine each, so that several can be at work. A section's faults stay together: all of
+ * its checks are looked at before the first of them, and after each.
+ * @param size the number of faults after which no further section is begun
+ */
+export function partsOf({ faults, ...machine }: Group, size: number): readonly Group[] {
+  const parts: Fault[][] = [];
+  for (const members of Map.groupBy(faults, mainSectionOf).values()) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length >= size) parts.push([...members]);
+    else last.push(...members);
+  }
+  return parts.map((part) => ({ ...machine, faults: part }));
+}
+
+function mainSectionOf({ breaks: [check = ''] }: Fault): string {
+  return sectionOf(check);
 }
 
 function byInputs(faults: readonly Fault[]): readonly Omit<Group, 'until'>[] {

@@ -10,7 +10,7 @@ export class ProofReporter implements Reporter {
   /** What went wrong besides the faults: no machine, a machine that is not sound. */
   readonly obstacles: string[] = [];
   readonly #out: NodeJS.WriteStream;
-  #told: string | undefined;
+  readonly #told = new Set<string | undefined>();
   readonly #stopGracefully: ReturnType<typeof stopGracefully>;
 
   constructor(out: NodeJS.WriteStream, signal: AbortSignal) {
@@ -33,9 +33,9 @@ export class ProofReporter implements Reporter {
     if (proof) {
       this.proofs.push(proof);
       // What stands in the way of one stands in the way of all that follow.
-      const told = proof.outcome === 'not-run' && proof.reason === this.#told;
+      const told = proof.outcome === 'not-run' && this.#told.has(proof.reason);
       if (!told) this.#out.write(`${renderProof(proof)}\n`);
-      this.#told = proof.reason;
+      this.#told.add(proof.reason);
       return;
     }
     const { state, errors } = test.result();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupsOf } from '../../src/prove/groups.ts';
+import { groupsOf, partsOf } from '../../src/prove/groups.ts';
 import { aFault } from './faults.ts';
 
 const PLAIN = aFault({ id: 'plain' });
@@ -77,4 +77,17 @@ test('a fault asks for no more because others share its machine', () => {
 
 test('no faults need no machine', () => {
   expect(groupsOf([])).toEqual([]);
+});
+
+test('many faults of a machine are parted at sections', () => {
+  const of = (section: string, id: string) => aFault({ id, breaks: [`${section}/holds`] });
+  const faults = [of('1.5', 'a'), of('1.5', 'b'), of('1.6', 'c'), of('1.7', 'd'), of('1.5', 'e')];
+  const group = { until: '1', inputs: {}, faults };
+  const parted = (size: number) =>
+    partsOf(group, size).map((part) => part.faults.map(({ id }) => id).join(''));
+  expect(parted(2)).toEqual(['abe', 'cd']);
+  expect(parted(4)).toEqual(['abec', 'd']);
+  expect(parted(5)).toEqual(['abecd']);
+  expect(parted(1)).toEqual(['abe', 'c', 'd']);
+  expect(partsOf(group, 3)[1]).toEqual({ until: '1', inputs: {}, faults: [faults[2], faults[3]] });
 });
