@@ -9,6 +9,7 @@ import { isJustBefore, latestBefore } from '../src/checkpoint/find.ts';
 import type { Circumstances } from '../src/checkpoint/key.ts';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
+import { setup } from '../src/cli/setup.ts';
 import { changedSections } from '../src/prove/affected.ts';
 import type { Fault } from '../src/prove/fault.ts';
 import { type Group, groupsOf, partsOf } from '../src/prove/groups.ts';
@@ -46,8 +47,13 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   const deadline = options.budget === undefined ? null : startedAt + options.budget * 1000 - CLEAN_UP_MS;
   const reporter = new ProofReporter(process.stdout, signal);
   const sections = await loadSections();
-  await atOnce(options.machines, groupsOf(chosen), (group, ready) =>
-    proveGroup(group, sections, deadline, reporter, ready, signal),
+  // Once, and not by each machine.
+  await setup(signal);
+  await atOnce(
+    options.machines,
+    groupsOf(chosen),
+    (group, ready, signal) => proveGroup(group, sections, deadline, reporter, ready, signal),
+    signal,
   );
   if (deadline !== null && reporter.proofs.length === 0) {
     // Where nobody has walked yet, there is time for a machine with Phase 1 on it.
@@ -73,26 +79,34 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
 /**
  * Has several machines at work. A group's first machine may have to be walked; its others are begun when that is done, and
  * boot from the checkpoint that was taken then.
- * @param work is given a function to call when a machine of this group is ready
+ * @param work is given a function to call when a machine of this group is ready, and a signal that aborts when another failed
+ * @throws what the first that failed has thrown, when all have come to their end
  */
 async function atOnce(
   machines: number,
   groups: readonly Group[],
-  work: (group: Group, ready: () => void) => Promise<void>,
+  work: (group: Group, ready: () => void, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<void> {
   const limit = pLimit(machines);
-  const largestFirst = groups.toSorted((a, b) => b.faults.length - a.faults.length);
-  await Promise.all(
-    largestFirst.map(async (group) => {
-      const [first = group, ...others] = partsOf(group, FAULTS_A_MACHINE);
-      const started: Promise<void>[] = [];
-      const ready = () => {
-        for (const part of others.splice(0)) started.push(limit(() => work(part, () => undefined)));
-      };
-      await limit(() => work(first, ready)).finally(ready);
-      await Promise.all(started);
-    }),
-  );
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  const started: Promise<void>[] = [];
+  const start = (group: Group, ready: () => void) => {
+    const done = limit(async () => {
+      either.throwIfAborted();
+      await work(group, ready, either);
+    });
+    started.push(done.catch((error) => failing.abort(error)));
+    return done;
+  };
+  for (const group of groups.toSorted((a, b) => b.faults.length - a.faults.length)) {
+    const [first = group, ...others] = partsOf(group, FAULTS_A_MACHINE);
+    const startOthers = () => others.splice(0).map((part) => start(part, () => undefined));
+    start(first, startOthers).then(startOthers, () => undefined);
+  }
+  for (const work of started) await work;
+  either.throwIfAborted();
 }
 
 /**

@@ -84,7 +84,8 @@ async function start(signal: AbortSignal): Promise<void> {
   });
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(START_LIMIT_MS)]);
   while (!(await answers(OWN_SOCKET, 1_000))) {
-    if (exited !== null || deadline.aborted) {
+    // One that ended may have met another, which somebody else has started.
+    if (deadline.aborted || (exited !== null && (await runningEngine()) === null)) {
       const tail = (await readFile(join(engineDir, 'dockerd.log'), 'utf8')).trimEnd().split('\n').slice(-5);
       throw new MachineError(
         `The Docker engine did not start. Its last words (${join(engineDir, 'dockerd.log')}):\n${tail.join('\n')}`,
@@ -98,8 +99,8 @@ async function start(signal: AbortSignal): Promise<void> {
 
 /** Stops the engine that set-up started, if one runs, and removes its data and all that it changed on the host. */
 export async function removeEngine(signal: AbortSignal): Promise<void> {
-  const pid = Number(await readFile(join(engineDir, 'dockerd.pid'), 'utf8').catch(() => ''));
-  if (pid > 0) {
+  const pid = await runningEngine();
+  if (pid !== null) {
     try {
       process.kill(pid, 'SIGTERM');
       while (await exists(`/proc/${pid}`)) await delay(100, undefined, { signal });
@@ -114,6 +115,12 @@ export async function removeEngine(signal: AbortSignal): Promise<void> {
     });
   }
   await rm(engineDir, { recursive: true, force: true });
+}
+
+/** Process id of the engine that set-up started, whether it answers yet or not. */
+async function runningEngine(): Promise<number | null> {
+  const pid = Number(await readFile(join(engineDir, 'dockerd.pid'), 'utf8').catch(() => ''));
+  return pid > 0 && (await exists(`/proc/${pid}`)) ? pid : null;
 }
 
 async function exists(path: string): Promise<boolean> {
