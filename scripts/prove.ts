@@ -144,7 +144,7 @@ async function proveGroup(
     const vitest = await startVitest('test', [], {
       config: `${ROOT}tests/sabotage/vitest.config.ts`,
       watch: false,
-      reporters: [reporter, { onTestCaseResult: (test) => test.meta().machine && ready() }],
+      reporters: [reporter, { onTestCaseResult: (test) => test.meta().choices && ready() }],
       provide: { stage: stage.descriptor, proving: { chosen: left.map(({ id }) => id), until, deadline } },
     });
     await vitest.close();

@@ -1,7 +1,5 @@
 // What became of one fault, as it travels from the worker to the reporter.
 import type {} from 'vitest';
-import type { Outcome } from '../report/outcome.ts';
-import { choicesOf, type Inputs } from '../spec/inputs.ts';
 
 /**
  * `found`: the checks it breaks failed, all others went as before. `missed`: one of them did not fail. `disturbed`: a check
@@ -22,23 +20,6 @@ export interface Proof {
   readonly durationMs: number;
 }
 
-/** A machine on which every check passes or does not apply. */
-export interface SoundMachine {
-  /** Inputs without those that are secret, each as text. */
-  readonly choices: Readonly<Record<string, string>>;
-  readonly passed: number;
-  readonly notApplicable: number;
-}
-
-/**
- * @param inputs what the machine was built with; what is secret of it goes no further
- * @param outcomes of the checks, each of them passed or not applicable
- */
-export function soundMachine(inputs: Inputs, outcomes: readonly Outcome[]): SoundMachine {
-  const passed = outcomes.filter((outcome) => outcome === 'passed').length;
-  return { choices: choicesOf(inputs), passed, notApplicable: outcomes.length - passed };
-}
-
 declare module 'vitest' {
   interface ProvidedContext {
     proving: {
@@ -53,7 +34,7 @@ declare module 'vitest' {
   interface TaskMeta {
     /** Set by the test of a fault when it has been tried. */
     proof?: Proof;
-    /** Set by the test that sets a machine up. */
-    machine?: SoundMachine;
+    /** Set by the test that sets a machine up: inputs without those that are secret, each as text. */
+    choices?: Readonly<Record<string, string>>;
   }
 }

@@ -4,7 +4,7 @@ import type { CountAssertions } from '../spec/attempt.ts';
 import type { CheckDefinition, SectionDefinition } from '../spec/definition.ts';
 import { type Bench, recheck } from '../spec/run.ts';
 import { compare, concernedBy, type Deviation, deviation, names, type Seen } from './compare.ts';
-import { type Fault, sectionOf } from './fault.ts';
+import type { Fault } from './fault.ts';
 import type { Proof } from './proof.ts';
 import { injection, removal } from './script.ts';
 
@@ -15,20 +15,13 @@ const TOGETHER = 4;
 /** What a fault came to, without what is known of it anyway. */
 type Finding = Pick<Proof, 'outcome' | 'found' | 'looked' | 'reason'>;
 
-/** The checks while nothing is wrong. */
-export interface Baseline {
-  /** Of those that hold or do not apply, by id. */
-  readonly outcomes: Readonly<Record<string, Outcome>>;
-  /** Of those that do not hold: id, and what came of it. Nothing can be proven with them on this machine. */
-  readonly unsound: readonly Deviation[];
-}
-
 export class Prover {
   readonly #bench: Bench;
   readonly #checks: readonly CheckDefinition[];
   readonly #assertions: CountAssertions;
+  /** What comes of checks while nothing is wrong, as far as that was seen. */
   readonly #baseline = new Map<string, Outcome>();
-  /** What each check takes on the sound machine by itself, in milliseconds. */
+  /** What checks take at the least while nothing is wrong with them, in milliseconds. */
   readonly #costMs = new Map<string, number>();
   /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
   readonly #owed = new Map<string, string>();
@@ -44,38 +37,6 @@ export class Prover {
     this.#bench = bench;
     this.#checks = [...sections].flatMap(({ items }) => items).filter((item) => item.kind === 'check');
     this.#assertions = assertions;
-  }
-
-  /**
-   * Sees what comes of the checks while nothing is wrong: those that the faults name, and all that only read in their
-   * sections. No others are looked at afterwards.
-   * @param tell called with the id of each check before it is looked at
-   */
-  async takeBaseline(
-    faults: readonly Fault[],
-    signal: AbortSignal,
-    tell: (check: string) => void = () => undefined,
-  ): Promise<Baseline> {
-    this.#bench.changed();
-    const named = new Set(faults.flatMap(names));
-    const sections = new Set(faults.flatMap(({ breaks }) => breaks.map(sectionOf)));
-    const seen = await this.#look(
-      ({ id, section, disruptive }) => named.has(id) || (sections.has(section.id) && disruptive !== 'reboot'),
-      signal,
-      // One after the other, so that each costs what it costs by itself.
-      { atOnce: 1, tell },
-    );
-    const unsound: Deviation[] = [];
-    for (const [check, { outcome, reason = '', costMs }] of seen) {
-      if (!SOUND.includes(outcome)) {
-        this.#lost.set(check, `${check} is ${outcome} without any fault: ${reason}`);
-        unsound.push({ check, outcome, expected: 'passed', reason });
-        continue;
-      }
-      this.#baseline.set(check, outcome);
-      this.#costMs.set(check, costMs);
-    }
-    return { outcomes: Object.fromEntries(this.#baseline), unsound };
   }
 
   /** Puts a fault in, looks, and takes it out. */
@@ -95,49 +56,84 @@ export class Prover {
       const why = this.#spoiled ?? lost;
       if (why !== undefined) return { outcome: 'not-run', ...nothing, reason: why };
       const earlier = new Set(this.#owed.keys());
-      const { disturbed, ...finding } = await this.#withFault(fault, signal);
+      const seen = await this.#lookWith(fault, signal);
+      if (typeof seen === 'string') return { outcome: 'broken', ...nothing, reason: seen };
+      const owing = await this.#learn(fault, seen, signal);
+      if (this.#spoiled !== null) return { outcome: 'broken', ...nothing, reason: this.#spoiled };
+      const finding = this.#judge(fault, seen, owing);
       // Is it this fault's doing, or has an earlier one never quite gone?
-      const doubtful = disturbed.filter((check) => earlier.has(check));
+      const doubtful = finding.disturbed.filter((check) => earlier.has(check));
       await this.settle(signal, (check) => doubtful.includes(check));
-      const [never] = doubtful.flatMap((check) => this.#lost.get(check) ?? []);
-      return never === undefined ? finding : { outcome: 'not-run', ...nothing, reason: never };
+      const [never] = [...fault.breaks, ...doubtful].flatMap((check) => this.#lost.get(check) ?? []);
+      return never === undefined ? finding.of : { outcome: 'not-run', ...nothing, reason: never };
     } catch (error) {
       this.#spoiled ??= `The machine was lost with the fault ${fault.id}: ${String(error)}`;
       return { outcome: 'broken', ...nothing, reason: this.#spoiled };
     }
   }
 
-  async #withFault(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
+  /** Looks with the fault in place, and takes it out again. @returns why it could not be put in, when that is so */
+  async #lookWith(fault: Fault, signal: AbortSignal): Promise<Looks | string> {
     try {
       const failed = await this.#change(injection(fault), signal);
-      if (failed === null) return await this.#judge(fault, signal);
-      return { outcome: 'broken', found: [], looked: 0, disturbed: [], reason: `Putting it in: ${failed}` };
+      if (failed !== null) return `Putting it in: ${failed}`;
+      const concerned = concernedBy(
+        this.#checks.filter(({ id }) => !this.#lost.has(id)),
+        fault,
+        (check) => this.#costMs.get(check.id) ?? unknownCost(check),
+      );
+      return await this.#look(({ id }) => concerned.has(id), signal);
     } finally {
       const failed = await this.#change(removal(fault), signal);
       if (failed !== null) this.#spoiled ??= `The fault ${fault.id} could not be taken out: ${failed}`;
     }
   }
 
-  async #judge(fault: Fault, signal: AbortSignal): Promise<Finding & { disturbed: readonly string[] }> {
-    const concerned = concernedBy(
-      this.#checks.filter(({ id }) => this.#baseline.has(id)),
-      fault,
-      ({ id }) => this.#costMs.get(id) ?? 0,
-    );
-    const seen = await this.#look(({ id }) => concerned.has(id), signal);
-    const { found, missed, disturbed } = compare(fault, this.#baseline, seen);
+  /**
+   * Learns from what was seen with a fault in, and, where that tells nothing, by looking once more now that it is out: what comes
+   * of checks that have not been seen on this machine before. One that does not hold then, either, proves nothing here.
+   * @returns checks that have been seen to hold since
+   */
+  async #learn(fault: Fault, seen: Looks, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const unknown = [...seen].filter(([check]) => !this.#baseline.has(check));
+    for (const [check, { outcome }] of unknown) if (outcome === 'passed') this.#baseline.set(check, outcome);
+    const unclear = new Set(unknown.flatMap(([check, { outcome }]) => (outcome === 'passed' ? [] : [check])));
+    if (unclear.size === 0 || this.#spoiled !== null) return new Set();
+    for (const [check, { outcome, reason = '' }] of await this.#look(({ id }) => unclear.has(id), signal)) {
+      if (SOUND.includes(outcome)) this.#baseline.set(check, outcome);
+      else {
+        unclear.delete(check);
+        this.#lose(check, `${check} is ${outcome} without the fault ${fault.id} as well: ${reason}`);
+      }
+    }
+    return unclear;
+  }
+
+  /** @param since checks that have been seen to hold since the fault was taken out */
+  #judge(
+    fault: Fault,
+    seen: Looks,
+    since: ReadonlySet<string>,
+  ): { readonly of: Finding; readonly disturbed: readonly string[] } {
+    const known = new Map([...seen].filter(([check]) => this.#baseline.has(check)));
+    const { found, missed, disturbed } = compare(fault, this.#baseline, known);
     const affected = [...names(fault), ...disturbed.map(({ check }) => check)];
-    for (const check of seen.keys()) if (!affected.includes(check)) this.#owed.delete(check);
-    for (const check of affected) if (!this.#owed.has(check)) this.#owed.set(check, fault.id);
+    for (const check of known.keys())
+      if (!affected.includes(check) || since.has(check)) this.#owed.delete(check);
+    for (const check of affected)
+      if (known.has(check) && !since.has(check) && !this.#owed.has(check)) this.#owed.set(check, fault.id);
     const outcome = missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : 'found';
     const reason = [...missed, ...disturbed].map(tell).join('\n');
     return {
-      outcome,
-      found,
-      looked: seen.size,
+      of: { outcome, found, looked: seen.size, ...(reason !== '' && { reason }) },
       disturbed: disturbed.map(({ check }) => check),
-      ...(reason !== '' && { reason }),
     };
+  }
+
+  #lose(check: string, reason: string): void {
+    this.#baseline.delete(check);
+    this.#lost.set(check, reason);
+    this.#left.push(reason);
   }
 
   /**
@@ -156,32 +152,28 @@ export class Prover {
         const fault = this.#owed.get(check);
         this.#owed.delete(check);
         if (deviation(check, was, this.#baseline).length === 0) continue;
-        this.#baseline.delete(check);
-        const reason = `${check} is ${was.outcome} since the fault ${fault} was taken out: ${was.reason ?? ''}`;
-        this.#lost.set(check, reason);
-        this.#left.push(reason);
+        this.#lose(
+          check,
+          `${check} is ${was.outcome} since the fault ${fault} was taken out: ${was.reason ?? ''}`,
+        );
       }
     }
     return [...this.#left, ...(this.#spoiled === null ? [] : [this.#spoiled])];
   }
 
   /** Judges checks as a finished machine must keep them, in the guide's order: reboots come last. */
-  async #look(
-    which: (check: CheckDefinition) => boolean,
-    signal: AbortSignal,
-    { atOnce = TOGETHER, tell = () => undefined }: Manner = {},
-  ): Promise<ReadonlyMap<string, Seen & { readonly costMs: number }>> {
-    const seen = new Map<string, Seen & { costMs: number }>();
-    for (const lot of lotsOf(this.#checks.filter(which), atOnce)) {
-      const records = await Promise.all(
-        lot.map(async (check) => {
-          tell(check.id);
-          return (await recheck(check, this.#bench, signal, this.#assertions)).record;
-        }),
+  async #look(which: (check: CheckDefinition) => boolean, signal: AbortSignal): Promise<Looks> {
+    const seen = new Map<string, Seen>();
+    for (const lot of lotsOf(this.#checks.filter(which), TOGETHER)) {
+      const judged = await Promise.all(
+        lot.map((check) => recheck(check, this.#bench, signal, this.#assertions)),
       );
-      for (const record of records) {
+      for (const { record } of judged) {
         const { id, outcome, reason } = record;
-        seen.set(id, { outcome, costMs: costOf(record), ...(reason !== undefined && { reason }) });
+        seen.set(id, { outcome, ...(reason !== undefined && { reason }) });
+        // With something wrong, it may have waited in vain.
+        if (SOUND.includes(outcome))
+          this.#costMs.set(id, Math.min(costOf(record), this.#costMs.get(id) ?? Number.POSITIVE_INFINITY));
       }
     }
     return seen;
@@ -199,10 +191,12 @@ export class Prover {
   }
 }
 
-/** How checks are looked at: how many of those that only read at the same time, and who is told of each before. */
-interface Manner {
-  readonly atOnce?: number;
-  readonly tell?: (check: string) => void;
+/** What came of checks, by id. */
+type Looks = ReadonlyMap<string, Seen>;
+
+/** What a check is taken to cost that has not been seen yet: one that only reads, some; one that disrupts, too much. */
+function unknownCost({ disruptive }: CheckDefinition): number {
+  return disruptive === null ? 1_000 : Number.POSITIVE_INFINITY;
 }
 
 /** Checks that stand next to each other and only read, up to `size` of them together; each that disrupts by itself. */

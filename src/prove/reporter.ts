@@ -28,8 +28,8 @@ export class ProofReporter implements Reporter {
   }
 
   onTestCaseResult(test: TestCase): void {
-    const { proof, machine } = test.meta();
-    if (machine) this.#out.write(`${renderMachine(machine)}\n`);
+    const { proof, choices } = test.meta();
+    if (choices) this.#out.write(`${renderMachine(choices)}\n`);
     if (proof) {
       this.proofs.push(proof);
       // What stands in the way of one stands in the way of all that follow.

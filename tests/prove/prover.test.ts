@@ -4,50 +4,67 @@ import type { CheckContext } from '../../src/spec/context.ts';
 import { assertions, never } from '../spec/bench.ts';
 import { aFault, type FaultyBench, faultyBench, sections } from './faults.ts';
 
+const B = aFault({ id: 'b-wrong', inject: 'break b', undo: 'mend b', breaks: ['9.1/b'] });
+const C = aFault({ id: 'c-wrong', inject: 'break c', undo: 'mend c', breaks: ['9.2/c'] });
+
+/** On a machine of which every check has been seen to hold. */
 async function prover(
   disruptive: Parameters<typeof sections>[0] = {},
 ): Promise<{ bench: FaultyBench; sut: Prover }> {
   const bench = faultyBench();
   const sut = new Prover(sections(disruptive), bench, assertions);
-  await sut.takeBaseline([aFault(), B, C], never);
+  for (const fault of [aFault(), B, C])
+    expect(await sut.prove(fault, never)).toMatchObject({ outcome: 'found' });
   bench.asked.length = 0;
   return { bench, sut };
 }
 
-const B = aFault({ id: 'b-wrong', inject: 'break b', undo: 'mend b', breaks: ['9.1/b'] });
-const C = aFault({ id: 'c-wrong', inject: 'break c', undo: 'mend c', breaks: ['9.2/c'] });
-
-describe('a sound machine', () => {
-  test('has an outcome for every check', async () => {
-    const sut = new Prover(sections(), faultyBench(), assertions);
-    expect(await sut.takeBaseline([aFault(), C], never)).toEqual({
-      outcomes: { '9.1/a': 'passed', '9.1/b': 'passed', '9.2/c': 'passed' },
-      unsound: [],
-    });
+describe('what has not been seen on the machine before', () => {
+  test('is looked at once more without the fault when it fails with it', async () => {
+    const bench = faultyBench();
+    const sut = new Prover(sections(), bench, assertions);
+    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found', looked: 2 });
+    expect(bench.asked).toEqual(['break a', 'state a', 'state b', 'mend a', 'state a']);
+    expect(await sut.settle(never), 'it is not looked at a third time').toEqual([]);
+    expect(bench.asked).toHaveLength(5);
   });
 
-  test('is looked at only as far as the faults concern it', async () => {
-    const sut = new Prover(sections({ b: 'reboot' }), faultyBench(), assertions);
-    expect(await sut.takeBaseline([aFault()], never)).toMatchObject({ outcomes: { '9.1/a': 'passed' } });
-    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found', looked: 1 });
-  });
-
-  test('is not one on which a check fails, with which nothing can be proven then', async () => {
+  test('proves nothing when it fails without the fault, too', async () => {
     const bench = faultyBench();
     bench.broken.add('b');
     const sut = new Prover(sections(), bench, assertions);
-    expect(await sut.takeBaseline([aFault(), B, C], never)).toMatchObject({
-      outcomes: { '9.1/a': 'passed', '9.2/c': 'passed' },
-      unsound: [{ check: '9.1/b', outcome: 'failed' }],
-    });
-    expect(await sut.prove(B, never)).toMatchObject({
-      outcome: 'not-run',
-      reason: expect.stringMatching(/^9\.1\/b is failed without any fault/),
-    });
+    const proof = await sut.prove({ ...B, undo: 'true' }, never);
+    expect(proof).toMatchObject({ outcome: 'not-run', found: [] });
+    expect(proof.reason).toMatch(/^9\.1\/b is failed without the fault b-wrong as well/);
     expect(await sut.prove(aFault({ mayBreak: { '9.1/b': 'is near' } }), never)).toMatchObject({
       outcome: 'found',
-      looked: 2,
+      looked: 1,
     });
+    expect(await sut.settle(never)).toEqual([proof.reason]);
+  });
+
+  test('is no disturbance when it fails without the fault, too', async () => {
+    const bench = faultyBench();
+    bench.broken.add('b');
+    const sut = new Prover(sections(), bench, assertions);
+    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found', found: ['9.1/a'] });
+    expect(await sut.settle(never)).toEqual([
+      expect.stringMatching(/^9\.1\/b is failed without the fault a-wrong/),
+    ]);
+  });
+
+  test('is a disturbance when it fails with the fault only', async () => {
+    const sut = new Prover(sections(), faultyBench(), assertions);
+    const proof = await sut.prove(aFault({ inject: 'break a\nbreak b', undo: 'mend a\nmend b' }), never);
+    expect(proof).toMatchObject({ outcome: 'disturbed', found: ['9.1/a'] });
+    expect(await sut.settle(never)).toEqual([]);
+  });
+
+  test('is not looked at when it disrupts, unless the fault names it', async () => {
+    const sut = new Prover(sections({ b: 'container' }), faultyBench(), assertions);
+    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found', looked: 1 });
+    expect(await sut.prove(B, never)).toMatchObject({ outcome: 'found', looked: 2 });
+    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found', looked: 2 });
   });
 });
 
@@ -73,16 +90,16 @@ describe('a fault', () => {
     const [first] = all[0]?.items ?? [];
     if (first?.kind !== 'check') throw new Error('no check');
     const { body } = first;
-    let baseline = true;
+    let isWell = true;
     Object.assign(first, {
       body: async (context: CheckContext) => {
-        if (!baseline) throw new TypeError('Our own mistake.');
+        if (!isWell) throw new TypeError('Our own mistake.');
         await body(context);
       },
     });
     const sut = new Prover(all, bench, assertions);
-    await sut.takeBaseline([aFault(), B, C], never);
-    baseline = false;
+    expect(await sut.prove(aFault(), never)).toMatchObject({ outcome: 'found' });
+    isWell = false;
     const proof = await sut.prove(aFault(), never);
     expect(proof).toMatchObject({ outcome: 'missed', found: [] });
     expect(proof.reason).toContain('9.1/a should be failed and is broken: Our own mistake.');
@@ -116,16 +133,19 @@ describe('a fault', () => {
 });
 
 describe('checks that only read', () => {
-  test('are looked at together with a fault in, and one after the other on the sound machine, to see what each costs', async () => {
+  test('are looked at together', async () => {
     const { bench, sut } = await prover();
-    expect(bench.most()).toBe(1);
     await sut.prove(aFault(), never);
     expect(bench.most()).toBe(3);
   });
 
   test('are not looked at together with one that disrupts', async () => {
-    const { bench, sut } = await prover({ b: 'container' });
-    await sut.prove(aFault({ breaks: ['9.1/a', '9.2/c'], inject: 'break a\nbreak c' }), never);
+    const bench = faultyBench();
+    const sut = new Prover(sections({ b: 'container' }), bench, assertions);
+    await sut.prove(
+      aFault({ breaks: ['9.1/a', '9.1/b', '9.2/c'], inject: 'break a\nbreak b\nbreak c' }),
+      never,
+    );
     expect(bench.most()).toBe(1);
   });
 });
@@ -197,7 +217,7 @@ describe('what a fault leaves behind', () => {
 
   test('is known when it can’t be taken out', async () => {
     const { sut } = await prover();
-    expect((await sut.prove(aFault({ undo: 'mend a\nfail' }), never)).outcome).toBe('found');
+    expect((await sut.prove(aFault({ undo: 'mend a\nfail' }), never)).outcome).toBe('broken');
     const next = await sut.prove(B, never);
     expect(next.outcome).toBe('not-run');
     expect(next.reason).toContain('The fault a-wrong could not be taken out: exit 1: fail');

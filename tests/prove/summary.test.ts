@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Proof, soundMachine } from '../../src/prove/proof.ts';
+import type { Proof } from '../../src/prove/proof.ts';
 import { proofStatus, renderMachine, renderProof, renderWhole } from '../../src/prove/summary.ts';
-import { inputsSchema } from '../../src/spec/inputs.ts';
+import { choicesOf, inputsSchema } from '../../src/spec/inputs.ts';
 import { aFault } from './faults.ts';
 
 const FOUND: Proof = {
@@ -28,9 +28,8 @@ describe('a line', () => {
 describe('the machine', () => {
   test('is told by its choices, and by none of its secrets', () => {
     const inputs = inputsSchema.parse({ llmApiKey: 'sk-secret-key', botToken: '123456789:secret-token' });
-    const text = renderMachine(soundMachine(inputs, ['passed', 'not-applicable', 'passed']));
+    const text = renderMachine(choicesOf(inputs));
     expect(text).toContain('outbound standard, ');
-    expect(text).toMatch(/: 2 checks pass, 1 don’t apply\.$/);
     expect(text).not.toContain('secret');
   });
 });
