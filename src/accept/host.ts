@@ -10,6 +10,7 @@ import { Facts } from '../spec/facts.ts';
 import { describeInputs, type Inputs, inputsSchema } from '../spec/inputs.ts';
 import { Recorder, type Recording } from '../spec/recorder.ts';
 import { type Choice, readTraces, tracedChoices } from './choices.ts';
+import { mayComeUp, untilUp } from './come-up.ts';
 import type { Inspected } from './inspect.ts';
 import { Jail, type JailedShell } from './jail/jail.ts';
 import { compareStates, type Difference } from './state/compare.ts';
@@ -90,7 +91,7 @@ export class Host implements Inspected, AsyncDisposable {
     const jail = await enterJail(visit, signal);
     try {
       const key = newStateKey();
-      const before = { at: new Date(), state: await readState(jail, key, signal) };
+      const before = await readSettled(jail, key, signal);
       // What several checks share ends with its own time limit only, not with whoever asked for it first.
       const facts = new Facts((onResult) => jail.shell(onResult));
       const recorder = new Recorder(redactor);
@@ -162,6 +163,15 @@ export class Host implements Inspected, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#jail[Symbol.asyncDispose]();
   }
+}
+
+/** The host's state, when its gateway has come up: one that the host has only just started is not judged by its first seconds. */
+async function readSettled(jail: Jail, key: StateKey, signal: AbortSignal): Promise<Reading> {
+  const read = async () => ({ at: new Date(), state: await readState(jail, key, signal) });
+  const first = await read();
+  if (!mayComeUp(first.state)) return first;
+  await untilUp(jail.shell(() => undefined, signal));
+  return read();
 }
 
 function enterJail({ open, password, root = false }: HostOptions, signal: AbortSignal): Promise<Jail> {

@@ -58,8 +58,8 @@ afterEach(async () => {
   ).toBe('');
 });
 
-async function on(script: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await session.shell.run(script, { timeoutMs: 60_000 });
+async function on(script: string, timeoutMs = 60_000): Promise<string> {
+  const { exitCode, stdout, stderr } = await session.shell.run(script, { timeoutMs });
   expect(exitCode, `${script}\n${stderr}`).toBe(0);
   return stdout.trim();
 }
@@ -118,6 +118,23 @@ describe('an operator', () => {
 
   test('whose sudo asks for a password, in words of its own, gives it once', () =>
     passes('asked', { CONFORM_SUDO_PASSWORD: PASSWORD }));
+
+  test('whose sudo is sudo-rs, with a password and without', async ({ annotate }) => {
+    if ((await on('sudo --version 2>&1')).startsWith('Sudo')) {
+      await on('sudo apt-get install -y sudo-rs', 180_000);
+      await on('sudo ln -s "$(command -v sudo-rs)" /usr/local/bin/sudo');
+    }
+    try {
+      await annotate(await on('/usr/local/bin/sudo --version 2>&1 || sudo --version 2>&1'));
+      await passes('german');
+      await passes('asked', { CONFORM_SUDO_PASSWORD: PASSWORD });
+      const wrong = await accept('asked', BUILD, { CONFORM_SUDO_PASSWORD: 'falsch' });
+      expect(wrong.exitCode).toBe(2);
+      expect(wrong.stdout).toContain('sudo does not take the password');
+    } finally {
+      await on('/usr/bin/sudo rm -f /usr/local/bin/sudo');
+    }
+  });
 
   test('who gives none, or a wrong one, learns what to do', async () => {
     const none = await accept('asked', BUILD);

@@ -178,6 +178,15 @@ describe('a fault', () => {
   });
 });
 
+test('a gateway that the host has only just started is waited for', async ({ skip }) => {
+  if (!isFinished) skip('No checkpoint of a finished machine is here.');
+  await on('sudo systemctl restart openclaw');
+  const { exitCode, results } = await accept('started', '--phases', 'checklist', '--no-allure');
+  expect(wrongIn(results)).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(results.comparison?.differences.filter(({ because }) => because === undefined)).toEqual([]);
+});
+
 test('agreed to, it is rebooted: what is to be there afterwards is looked for, and the host compared all the same', async ({
   skip,
 }) => {

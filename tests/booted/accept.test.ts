@@ -13,7 +13,6 @@ let stage: Stage;
 let session: Session;
 let jail: Jail;
 let shell: JailedShell;
-const _finished = false;
 beforeAll(async () => {
   ({ stage } = await openFinished(never));
   session = new Session(stage.descriptor);

@@ -212,6 +212,21 @@ describe('its sshd', () => {
     expect([stdout.length, stderr.length]).toEqual([9_000_000, 5_000_000]);
   });
 
+  test('lets in who is known otherwise, and asks for nothing, as that of Tailscale does', async () => {
+    await on('sudo useradd --create-home --shell /bin/bash known; sudo passwd -d known');
+    await reload('PermitEmptyPasswords yes\\n');
+    try {
+      await using connection = new Connection(hostDial(target('known@box'), alone));
+      const { identity } = await describeHost(connection, target('known@box'), never);
+      expect(identity?.letInBy).toBe('none');
+      expect(await remoteShell(connection, () => undefined).run('id -un')).toMatchObject({
+        stdout: 'known\n',
+      });
+    } finally {
+      await reload('');
+    }
+  });
+
   test('is known by who signed its key, and lets in whom somebody signed', async () => {
     const at = (name: string) => join(runDir, name);
     const keygen = (...args: string[]) => execa('ssh-keygen', ['-q', ...args]);
