@@ -1,4 +1,5 @@
 // The project's own tests: of the code without a machine (unit), and of it on a booted one (machine).
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const MACHINE = ['booted/**/*.test.ts', 'sabotage/prove.test.ts'];
@@ -15,6 +16,9 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: MACHINE,
           testTimeout: 60_000,
+          // Most of their time is waiting for programs that they start.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -22,7 +26,8 @@ export default defineConfig({
         test: {
           name: 'machine',
           include: MACHINE,
-          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
           testTimeout: 20 * 60_000,
           hookTimeout: 20 * 60_000,
         },

@@ -214,7 +214,7 @@ describe('its sshd', () => {
 
   test('lets in who is known otherwise, and asks for nothing, as that of Tailscale does', async () => {
     await on('sudo useradd --create-home --shell /bin/bash known; sudo passwd -d known');
-    await reload('PermitEmptyPasswords yes\\n');
+    await reload('PasswordAuthentication yes\\nPermitEmptyPasswords yes\\n');
     try {
       await using connection = new Connection(hostDial(target('known@box'), alone));
       const { identity } = await describeHost(connection, target('known@box'), never);
