@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import pLimit from 'p-limit';
 import { startVitest } from 'vitest/node';
 import { BadInput } from '../src/bad-input.ts';
 import { isJustBefore, latestBefore } from '../src/checkpoint/find.ts';
@@ -11,11 +10,13 @@ import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
 import { setup } from '../src/cli/setup.ts';
 import { changedSections } from '../src/prove/affected.ts';
+import { atOnce } from '../src/prove/at-once.ts';
 import type { Fault } from '../src/prove/fault.ts';
 import { type Group, groupsOf, partsOf } from '../src/prove/groups.ts';
 import { ProofReporter } from '../src/prove/reporter.ts';
 import { type Selection, sectionsOf, select } from '../src/prove/select.ts';
 import { proofStatus, renderWhole } from '../src/prove/summary.ts';
+import { stopGracefully } from '../src/report/graceful-stop.ts';
 import type { SectionDefinition } from '../src/spec/definition.ts';
 import { inputsSchema } from '../src/spec/inputs.ts';
 import { partAfter } from '../src/spec/phases.ts';
@@ -45,13 +46,13 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   process.stdout.write(`${chosen.length} of ${chosen.length + left.length} faults to try.\n`);
   if (chosen.length === 0) return 0;
   const deadline = options.budget === undefined ? null : startedAt + options.budget * 1000 - CLEAN_UP_MS;
-  const reporter = new ProofReporter(process.stdout, signal);
+  const reporter = new ProofReporter(process.stdout);
   const sections = await loadSections();
   // Once, and not by each machine.
   await setup(signal);
   await atOnce(
     options.machines,
-    groupsOf(chosen),
+    groupsOf(chosen).map((group) => partsOf(group, FAULTS_A_MACHINE)),
     (group, ready, signal) => proveGroup(group, sections, deadline, reporter, ready, signal),
     signal,
   );
@@ -74,39 +75,6 @@ async function prove(options: Options, signal: AbortSignal): Promise<number> {
   };
   process.stdout.write(`\n${renderWhole(whole)}\n`);
   return proofStatus(whole);
-}
-
-/**
- * Has several machines at work. A group's first machine may have to be walked; its others are begun when that is done, and
- * boot from the checkpoint that was taken then.
- * @param work is given a function to call when a machine of this group is ready, and a signal that aborts when another failed
- * @throws what the first that failed has thrown, when all have come to their end
- */
-async function atOnce(
-  machines: number,
-  groups: readonly Group[],
-  work: (group: Group, ready: () => void, signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  const limit = pLimit(machines);
-  const failing = new AbortController();
-  const either = AbortSignal.any([signal, failing.signal]);
-  const started: Promise<void>[] = [];
-  const start = (group: Group, ready: () => void) => {
-    const done = limit(async () => {
-      either.throwIfAborted();
-      await work(group, ready, either);
-    });
-    started.push(done.catch((error) => failing.abort(error)));
-    return done;
-  };
-  for (const group of groups.toSorted((a, b) => b.faults.length - a.faults.length)) {
-    const [first = group, ...others] = partsOf(group, FAULTS_A_MACHINE);
-    const startOthers = () => others.splice(0).map((part) => start(part, () => undefined));
-    start(first, startOthers).then(startOthers, () => undefined);
-  }
-  for (const work of started) await work;
-  either.throwIfAborted();
 }
 
 /**
@@ -141,10 +109,11 @@ async function proveGroup(
     signal.throwIfAborted();
     await using stage = await openStage(options, lineProgress(process.stderr), signal).catch(unlessNoTime);
     if (stage === null) break;
+    const onInit = stopGracefully(signal);
     const vitest = await startVitest('test', [], {
       config: `${ROOT}tests/sabotage/vitest.config.ts`,
       watch: false,
-      reporters: [reporter, { onTestCaseResult: (test) => test.meta().choices && ready() }],
+      reporters: [reporter, { onInit, onTestCaseResult: (test) => test.meta().choices && ready() }],
       provide: { stage: stage.descriptor, proving: { chosen: left.map(({ id }) => id), until, deadline } },
     });
     await vitest.close();

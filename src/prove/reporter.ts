@@ -1,6 +1,5 @@
 // The Vitest reporter of the proof: a line for each fault as it has been tried.
-import type { Reporter, TestCase, Vitest } from 'vitest/node';
-import { stopGracefully } from '../report/graceful-stop.ts';
+import type { Reporter, TestCase } from 'vitest/node';
 import { plainText } from '../report/plain-text.ts';
 import type { Proof } from './proof.ts';
 import { renderMachine, renderProof } from './summary.ts';
@@ -11,15 +10,9 @@ export class ProofReporter implements Reporter {
   readonly obstacles: string[] = [];
   readonly #out: NodeJS.WriteStream;
   readonly #told = new Set<string | undefined>();
-  readonly #stopGracefully: ReturnType<typeof stopGracefully>;
 
-  constructor(out: NodeJS.WriteStream, signal: AbortSignal) {
+  constructor(out: NodeJS.WriteStream) {
     this.#out = out;
-    this.#stopGracefully = stopGracefully(signal);
-  }
-
-  onInit(vitest: Vitest): void {
-    this.#stopGracefully(vitest);
   }
 
   /** Whether a fault was put in, whatever came of it. */
