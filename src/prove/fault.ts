@@ -12,6 +12,8 @@ export interface Fault {
   readonly until?: string;
   /** Files and folders that the fault changes: kept before it, and put back after it, before `undo` runs. */
   readonly keep?: readonly string[];
+  /** True when what is logged while it is in must not stay: it is taken out of the journal again, before `undo` runs. */
+  readonly logged?: boolean;
   /** Commands that make the machine so. Each must succeed. */
   readonly inject: string;
   /** Commands that make the machine as before, beyond putting back what was kept. Each must succeed. */

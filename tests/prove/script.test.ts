@@ -1,4 +1,15 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,11 +25,18 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 /** Here, and not on a machine: without sudo, and with what is kept kept elsewhere. */
 const run = (script: string) =>
-  execa('bash', [
-    '-e',
-    '-c',
-    script.replaceAll('sudo ', '').replaceAll('/var/tmp/conform-kept', `${dir}-kept`),
-  ]);
+  execa(
+    'bash',
+    [
+      '-e',
+      '-c',
+      script
+        .replaceAll('sudo ', '')
+        .replaceAll('/var/tmp/conform-kept', `${dir}-kept`)
+        .replaceAll(/\/(var|run)\/log\/journal/g, `${dir}/$1`),
+    ],
+    { env: { PATH: `${dir}:${process.env.PATH}` } },
+  );
 afterEach(() => rm(`${dir}-kept`, { recursive: true, force: true }));
 
 test('a file that was changed, one that was made and a folder are as before', async () => {
@@ -60,4 +78,24 @@ test('what an earlier fault kept is not put back', async () => {
   await run(injection(aFault({ keep: [file], inject: `echo new > ${file}` })));
   await run(removal(aFault({ keep: [file], undo: '' })));
   expect(await readdir(dir)).toEqual([]);
+});
+
+test('what was logged while it is in is taken out of the journal, and what was logged before stays', async () => {
+  const journal = join(dir, 'run', 'machine');
+  await mkdir(journal, { recursive: true });
+  const log = (line: string) => appendFile(join(journal, 'system.journal'), `${line}\n`);
+  // As the real one does: what was logged until then becomes a file of its own.
+  const rotate = `#!/bin/bash\n[ "$*" = "--quiet --rotate" ] && mv ${journal}/system.journal ${journal}/system@$(date +%s%N).journal; exit 0\n`;
+  await writeFile(join(dir, 'journalctl'), rotate, { mode: 0o755 });
+  const fault = aFault({ logged: true, inject: 'true', undo: 'true' });
+
+  await log('before');
+  await run(injection(fault));
+  await log('meanwhile');
+  await run(removal(fault));
+  await log('after');
+
+  const files = (await readdir(journal)).sort();
+  const lines = await Promise.all(files.map((file) => readFile(join(journal, file), 'utf8')));
+  expect(lines.join('')).toBe('after\nbefore\n');
 });

@@ -8,10 +8,10 @@ const BAN = '1.9/who-fails-three-times-on-eth0-is-banned-there';
 const CHECKPOINT = 'Phase 1 Checkpoint/fail2ban-watches-sshd';
 
 /**
- * Started again, fail2ban looks back at what it has not seen yet, and would ban us for what we tried meanwhile; sshd has
- * had enough of us, too (PerSourcePenalties).
+ * Started again, fail2ban looks back at what it has not seen yet, and would ban us for what we tried meanwhile (so what was
+ * logged is taken out again); sshd has had enough of us, too (PerSourcePenalties).
  */
-const FORGET = 'sudo journalctl --quiet --rotate --vacuum-time=1s\nsudo systemctl restart ssh';
+const FORGET = 'sudo systemctl restart ssh';
 /** The jail is up a little later than systemd says that the service is. */
 const UP = 'until sudo fail2ban-client status sshd > /dev/null 2>&1; do sleep 0.2; done';
 const RELOAD = `${FORGET}\nsudo fail2ban-client reload --restart sshd\n${UP}`;
@@ -20,6 +20,7 @@ export const fail2banFaults: readonly Fault[] = [
   {
     id: '1.9-stopped',
     what: 'fail2ban is stopped.',
+    logged: true,
     inject: 'sudo systemctl stop fail2ban',
     undo: `${FORGET}\nsudo systemctl start fail2ban\n${UP}`,
     breaks: [RUNS, JAIL, LIMITS, BAN, CHECKPOINT],
@@ -27,6 +28,7 @@ export const fail2banFaults: readonly Fault[] = [
   {
     id: '1.9-jail-stopped',
     what: 'fail2ban runs without the jail for sshd.',
+    logged: true,
     inject: 'sudo fail2ban-client stop sshd',
     undo: `${FORGET}\nsudo fail2ban-client reload\n${UP}`,
     breaks: [JAIL, LIMITS, BAN, CHECKPOINT],
@@ -34,6 +36,7 @@ export const fail2banFaults: readonly Fault[] = [
   {
     id: '1.9-short-ban',
     what: 'A ban ends after a minute.',
+    logged: true,
     inject: 'sudo fail2ban-client set sshd bantime 60',
     undo: RELOAD,
     breaks: [LIMITS],
@@ -41,6 +44,7 @@ export const fail2banFaults: readonly Fault[] = [
   {
     id: '1.9-forgetful',
     what: 'Failures are forgotten after a minute.',
+    logged: true,
     inject: 'sudo fail2ban-client set sshd findtime 60',
     undo: RELOAD,
     breaks: [LIMITS],
@@ -48,6 +52,7 @@ export const fail2banFaults: readonly Fault[] = [
   {
     id: '1.9-ban-without-effect',
     what: 'fail2ban lists who is banned, and keeps nobody out.',
+    logged: true,
     inject: `for action in $(sudo fail2ban-client get sshd actions | tail -n +2 | tr -d ,); do
   sudo fail2ban-client set sshd delaction "$action"
 done`,

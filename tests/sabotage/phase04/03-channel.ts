@@ -2,7 +2,7 @@
 import { CONFIG } from '../../../src/probe/openclaw/service-user.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
 import { configured } from '../openclaw-config.ts';
-import { JOURNAL_EMPTIED, RESTARTED } from '../phase06/unit.ts';
+import { RESTARTED } from '../phase06/unit.ts';
 
 const CHANNEL = '4.3/the-channel-is-on-and-has-the-token';
 const POLICIES = '4.3/the-channel-has-the-documented-policies';
@@ -33,7 +33,7 @@ export const channelFaults: readonly Fault[] = [
     id: '4.3-token-logged',
     what: 'The bot’s token stands in the journal.',
     inject: `sudo node -p 'JSON.parse(fs.readFileSync("${CONFIG}", "utf8")).channels.telegram.botToken' | logger -t sudo`,
-    undo: JOURNAL_EMPTIED,
+    logged: true,
     breaks: ['4.3/the-token-stands-in-no-log'],
   },
   {

@@ -2,7 +2,7 @@
 import { CONFIG, NPM_PREFIX } from '../../../src/probe/openclaw/service-user.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
 import { configured, TAKEN_OVER } from '../openclaw-config.ts';
-import { JOURNAL_EMPTIED, RESTARTED } from '../phase06/unit.ts';
+import { RESTARTED } from '../phase06/unit.ts';
 
 const MDNS = '5.7/the-gateway-announces-itself-to-no-network';
 const LOOPBACK = '5.7/the-gateway-is-at-port-18789-of-this-host-and-of-no-other';
@@ -102,7 +102,7 @@ ${announced.undo}`,
     id: '5.7-token-logged',
     what: 'The token stands in the journal.',
     inject: `sudo node -p 'JSON.parse(fs.readFileSync("${CONFIG}", "utf8")).gateway.auth.token' | logger -t sudo`,
-    undo: JOURNAL_EMPTIED,
+    logged: true,
     breaks: [NO_LOG, 'Gateway Auth Token Rotation/the-token-stands-in-no-log'],
   },
   {

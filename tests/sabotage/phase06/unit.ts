@@ -17,9 +17,6 @@ export const UP =
 /** Starts the gateway's service anew, whatever start limit it may have met, and waits until it answers. */
 export const RESTARTED = `sudo systemctl reset-failed openclaw.service\nsudo systemctl restart openclaw.service\n${UP}`;
 
-/** Empties the journal. Checks look there for when the gateway has come up, so it does so anew. */
-export const JOURNAL_EMPTIED = `sudo journalctl --quiet --rotate --vacuum-time=1s\n${RESTARTED}`;
-
 const OPENCLAW = '/home/openclaw-svc/.npm-global/bin/openclaw';
 
 /**
