@@ -21,7 +21,7 @@ export class Prover {
   readonly #assertions: CountAssertions;
   /** What comes of checks while nothing is wrong, as far as that was seen. */
   readonly #baseline = new Map<string, Outcome>();
-  /** What checks take at the least while nothing is wrong with them, in milliseconds. */
+  /** What checks take by themselves while nothing is wrong with them, in milliseconds. */
   readonly #costMs = new Map<string, number>();
   /** Checks that a fault made fail and that have not been seen to pass since, with that fault. */
   readonly #owed = new Map<string, string>();
@@ -166,17 +166,26 @@ export class Prover {
     const seen = new Map<string, Seen>();
     for (const lot of lotsOf(this.#checks.filter(which), TOGETHER)) {
       const judged = await Promise.all(
-        lot.map((check) => recheck(check, this.#bench, signal, this.#assertions)),
+        lot.map(async (check) => {
+          const { record } = await recheck(check, this.#bench, signal, this.#assertions);
+          return { check, record };
+        }),
       );
-      for (const { record } of judged) {
+      for (const { check, record } of judged) {
         const { id, outcome, reason } = record;
         seen.set(id, { outcome, ...(reason !== undefined && { reason }) });
         // With something wrong, it may have waited in vain.
-        if (SOUND.includes(outcome))
-          this.#costMs.set(id, Math.min(costOf(record), this.#costMs.get(id) ?? Number.POSITIVE_INFINITY));
+        if (SOUND.includes(outcome)) this.#learnCost(check, record);
       }
     }
     return seen;
+  }
+
+  /** A reading may have waited for others, a trial may have been made for another check already: neither counts. */
+  #learnCost({ id, disruptive }: CheckDefinition, record: OutcomeRecord): void {
+    const typical = disruptive === null ? Math.min : Math.max;
+    const cost = costOf(record);
+    this.#costMs.set(id, typical(cost, this.#costMs.get(id) ?? cost));
   }
 
   /** @returns null, or which commands failed. */
