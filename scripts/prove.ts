@@ -163,13 +163,24 @@ function count(text: string): number {
   return value;
 }
 
+function positive(text: string): number {
+  const value = count(text);
+  if (value === 0) throw new InvalidArgumentError('It must be 1 or more.');
+  return value;
+}
+
 const program = new Command('prove')
   .description('Put each fault of tests/sabotage into a machine, and see whether the checks notice.')
   .option('--all', 'try every fault (the default)')
   .option('--only <ids>', 'try these faults: 1.5-ufw-disabled,1.7-tailscale-down', (text) => text.split(','))
   .option('--changed', 'try the faults of suites that have changed since CONFORM_BASE, or else HEAD~1')
   .option('--sample <n>', 'with --changed: try n of the others too, others each day', count)
-  .option('--machines <n>', 'how many machines are at work at the same time', count, availableParallelism())
+  .option(
+    '--machines <n>',
+    'how many machines are at work at the same time',
+    positive,
+    availableParallelism(),
+  )
   .option('--budget <seconds>', 'begin no fault that would not be done within this time', count)
   .action(async (options: Options) => {
     // Vitest sets it to 1 for a failed test; what was found decides here.

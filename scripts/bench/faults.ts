@@ -24,10 +24,11 @@ export interface Tool {
 }
 
 /**
- * Puts one fault in after the other, and has each tool look. A tool has found it when it ends with other than 0, having ended
- * with 0 on the machine without faults.
+ * Puts one fault in after the other, and has each tool look. A tool has found it when it ends with 1, as all of these do when
+ * something is wrong: one that could not look has found nothing.
  * @param tell called with the fault that is next
  * @returns ids of the faults that a tool has not found, by its name; `tried` of them in all
+ * @throws Error when a tool finds something wrong with the machine without any fault: it could not but find them all
  */
 export async function missedBy(
   tools: readonly Tool[],
@@ -38,16 +39,20 @@ export async function missedBy(
 ): Promise<{ readonly tried: number; readonly missed: ReadonlyMap<string, readonly string[]> }> {
   const missed = new Map<string, string[]>(tools.map(({ name }) => [name, []]));
   const chosen = TEN.flatMap((id) => faults.find((fault) => fault.id === id) ?? []);
+  const exitCodeOf = async ({ command: [program = '', ...args], env }: Tool) => {
+    const options = { cwd, env, cancelSignal: signal, reject: false, stdin: 'ignore' } as const;
+    return (await execa(program, args, options)).exitCode;
+  };
+  for (const tool of tools) {
+    tell(`none: ${tool.name}`);
+    const exitCode = await exitCodeOf(tool);
+    if (exitCode !== 0) throw new Error(`Without any fault, ${tool.name} ends with ${exitCode}.`);
+  }
   for (const fault of chosen) {
     tell(fault.id);
     await change(injection(fault), session);
     try {
-      for (const { name, command, env } of tools) {
-        const [program = '', ...args] = command;
-        const options = { cwd, env, cancelSignal: signal, reject: false, stdin: 'ignore' } as const;
-        const { exitCode } = await execa(program, args, options);
-        if (exitCode === 0) missed.get(name)?.push(fault.id);
-      }
+      for (const tool of tools) if ((await exitCodeOf(tool)) !== 1) missed.get(tool.name)?.push(fault.id);
     } finally {
       await change(removal(fault), session);
     }

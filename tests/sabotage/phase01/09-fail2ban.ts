@@ -11,10 +11,10 @@ const CHECKPOINT = 'Phase 1 Checkpoint/fail2ban-watches-sshd';
  * Started again, fail2ban looks back at what it has not seen yet, and would ban us for what we tried meanwhile (so what was
  * logged is taken out again); sshd has had enough of us, too (PerSourcePenalties).
  */
-const FORGET = 'sudo systemctl restart ssh';
+const SSH_RESTARTED = 'sudo systemctl restart ssh';
 /** The jail is up a little later than systemd says that the service is. */
 const UP = 'until sudo fail2ban-client status sshd > /dev/null 2>&1; do sleep 0.2; done';
-const RELOAD = `${FORGET}\nsudo fail2ban-client reload --restart sshd\n${UP}`;
+const RELOAD = `${SSH_RESTARTED}\nsudo fail2ban-client reload --restart sshd\n${UP}`;
 
 export const fail2banFaults: readonly Fault[] = [
   {
@@ -22,7 +22,7 @@ export const fail2banFaults: readonly Fault[] = [
     what: 'fail2ban is stopped.',
     logged: true,
     inject: 'sudo systemctl stop fail2ban',
-    undo: `${FORGET}\nsudo systemctl start fail2ban\n${UP}`,
+    undo: `${SSH_RESTARTED}\nsudo systemctl start fail2ban\n${UP}`,
     breaks: [RUNS, JAIL, LIMITS, BAN, CHECKPOINT],
   },
   {
@@ -30,7 +30,7 @@ export const fail2banFaults: readonly Fault[] = [
     what: 'fail2ban runs without the jail for sshd.',
     logged: true,
     inject: 'sudo fail2ban-client stop sshd',
-    undo: `${FORGET}\nsudo fail2ban-client reload\n${UP}`,
+    undo: `${SSH_RESTARTED}\nsudo fail2ban-client reload\n${UP}`,
     breaks: [JAIL, LIMITS, BAN, CHECKPOINT],
   },
   {
