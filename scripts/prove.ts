@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { startVitest } from 'vitest/node';
 import { BadInput } from '../src/bad-input.ts';
-import { isJustBefore, latestBefore } from '../src/checkpoint/find.ts';
+import { isComplete, latestUpTo } from '../src/checkpoint/find.ts';
 import type { Circumstances } from '../src/checkpoint/key.ts';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
@@ -19,7 +19,6 @@ import { proofStatus, renderWhole } from '../src/prove/summary.ts';
 import { stopGracefully } from '../src/report/graceful-stop.ts';
 import type { SectionDefinition } from '../src/spec/definition.ts';
 import { inputsSchema } from '../src/spec/inputs.ts';
-import { partAfter } from '../src/spec/phases.ts';
 import { loadSections } from '../src/spec/registry.ts';
 import { openStage } from '../src/stage.ts';
 import { faults, unprovable } from '../tests/sabotage/faults.ts';
@@ -90,11 +89,10 @@ async function proveGroup(
   ready: () => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const end = until === undefined ? null : partAfter(until);
   const from = async (circumstances: Circumstances) => {
-    const found = await latestBefore(end, sections.values(), circumstances);
-    const isFinished = found !== null && isJustBefore(end, sections.values(), found);
-    if (deadline !== null && end === null && !isFinished) throw new NoTimeToWalk();
+    const found = await latestUpTo(until, sections.values(), circumstances);
+    const isFinished = found !== null && isComplete(until, sections.values(), found);
+    if (deadline !== null && until === undefined && !isFinished) throw new NoTimeToWalk();
     return found;
   };
   const options = {

@@ -10,7 +10,7 @@ export interface Assignment {
   readonly demanded: Partial<Inputs>;
   /** All live, but on a host of a lab. */
   readonly world: Readonly<Record<string, Liveness>>;
-  /** Ids of the sections whose checks are made; null for all. */
+  /** Ids of the sections whose checks are made; null for all but the appendices'. */
   readonly sections: readonly string[] | null;
   /** What somebody has agreed to, as `--disruptive` takes it: `restart,message`; empty for nothing. */
   readonly agreed: string;

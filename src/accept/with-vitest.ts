@@ -13,6 +13,7 @@ import type {
 } from '../spec/definition.ts';
 import { expectingWith } from '../spec/expect.ts';
 import { messageOf } from '../spec/failure.ts';
+import { isOptional, partOf, placeOfPart } from '../spec/phases.ts';
 import { recordOf } from '../spec/record.ts';
 import { Recorder } from '../spec/recorder.ts';
 import { tellVitest } from '../spec/tell-vitest.ts';
@@ -40,7 +41,10 @@ export function registerVisit(
   assignment: Assignment,
   consent: Consent,
 ): void {
-  const chosen = [...sections].filter(({ id }) => assignment.sections?.includes(id) ?? true);
+  // An appendix is judged only where it is named: not every host has it.
+  const chosen = [...sections].filter(
+    (section) => assignment.sections?.includes(section.id) ?? !isOptional(placeOfPart(partOf(section.phase))),
+  );
 
   describe(VISIT.section, { meta: { place: VISIT } }, () => {
     test('The host can be looked at', { timeout: TEST_LIMIT_MS }, async ({ signal, task }) => {

@@ -1,33 +1,48 @@
 // Which checkpoint a walk can begin at.
 import type { SectionDefinition } from '../spec/definition.ts';
-import { PARTS } from '../spec/phases.ts';
+import { isOptional, isPartOf, PARTS, placeOfPart } from '../spec/phases.ts';
 import { type Circumstances, keyAfter, placeOf } from './key.ts';
 import { type Checkpoint, findCheckpoint } from './store.ts';
 
-/**
- * The latest checkpoint of a machine on which everything was done as it would be now, and nothing of `before` or later.
- * @param before name of a part of the guide: `6`; null for the end: a finished machine, or what comes nearest
- */
+/** The latest checkpoint of a machine on which everything was done as it would be now, and nothing of `part` or later. */
 export async function latestBefore(
-  before: string | null,
+  part: string,
   sections: Iterable<SectionDefinition>,
   circumstances: Circumstances,
 ): Promise<Checkpoint | null> {
   const all = [...sections];
-  for (const place of placesBefore(before, all).toReversed()) {
-    const found = await findCheckpoint(keyAfter(place, all, circumstances));
-    if (found !== null) return found;
-  }
-  return null;
+  return latestOf(placesBefore(part, all), all, circumstances);
+}
+
+/**
+ * The latest checkpoint of a machine that has come this far, or is on its way there.
+ * @param part name of a part of the guide: `1`; undefined for all of it, without what is optional
+ */
+export async function latestUpTo(
+  part: string | undefined,
+  sections: Iterable<SectionDefinition>,
+  circumstances: Circumstances,
+): Promise<Checkpoint | null> {
+  const all = [...sections];
+  return latestOf(placesUpTo(part, all), all, circumstances);
 }
 
 /** Whether a checkpoint is of a machine on which all of the guide before this part was done. */
 export function isJustBefore(
-  before: string | null,
+  part: string,
   sections: Iterable<SectionDefinition>,
   { after }: Checkpoint,
 ): boolean {
-  return PARTS[placesBefore(before, sections).at(-1) ?? -1]?.name === after;
+  return nameOf(placesBefore(part, sections).at(-1)) === after;
+}
+
+/** Whether a checkpoint is of a machine that has come as far as {@link latestUpTo} is asked for. */
+export function isComplete(
+  part: string | undefined,
+  sections: Iterable<SectionDefinition>,
+  { after }: Checkpoint,
+): boolean {
+  return nameOf(placesUpTo(part, sections).at(-1)) === after;
 }
 
 /** Whether nothing of the guide comes before this part. */
@@ -35,9 +50,41 @@ export function isFirst(part: string, sections: Iterable<SectionDefinition>): bo
   return placesBefore(part, sections).length === 0;
 }
 
-/** Places of the parts that specs are about, in the guide's order. */
-function placesBefore(before: string | null, sections: Iterable<SectionDefinition>): readonly number[] {
-  const end = before === null ? PARTS.length : PARTS.findIndex(({ name }) => name === before);
-  const places = new Set([...sections].map(placeOf));
-  return [...places].filter((place) => place < end).sort((a, b) => a - b);
+/** Places of the parts that specs are about and `part` builds on, in the guide's order. */
+export function placesBefore(part: string, sections: Iterable<SectionDefinition>): readonly number[] {
+  const end = placeOfPart(part);
+  return placesOf(sections).filter((place) => place !== end && isPartOf(place, end));
+}
+
+/** The same, and of `part` itself; of all that is not optional when undefined. */
+export function placesUpTo(
+  part: string | undefined,
+  sections: Iterable<SectionDefinition>,
+): readonly number[] {
+  const end = part === undefined ? null : placeOfPart(part);
+  const counts = (place: number) => (end === null ? !isOptional(place) : isPartOf(place, end));
+  // An appendix is done after all else, wherever the guide has it.
+  return placesOf(sections)
+    .filter(counts)
+    .sort((a, b) => Number(isOptional(a)) - Number(isOptional(b)));
+}
+
+function placesOf(sections: Iterable<SectionDefinition>): number[] {
+  return [...new Set([...sections].map(placeOf))].sort((a, b) => a - b);
+}
+
+function nameOf(place: number | undefined): string | undefined {
+  return place === undefined ? undefined : PARTS[place]?.name;
+}
+
+async function latestOf(
+  places: readonly number[],
+  sections: readonly SectionDefinition[],
+  circumstances: Circumstances,
+): Promise<Checkpoint | null> {
+  for (const place of places.toReversed()) {
+    const found = await findCheckpoint(keyAfter(place, sections, circumstances));
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { establishes } from '../spec/definition.ts';
 import type { Inputs } from '../spec/inputs.ts';
-import { PARTS, partOf } from '../spec/phases.ts';
+import { isPartOf, partOf, placeOfPart } from '../spec/phases.ts';
 import { fillPlaceholders } from '../spec/placeholders.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 
@@ -15,13 +15,13 @@ export interface Circumstances extends Pick<StageDescriptor, 'world' | 'inputs' 
 
 /** Place of a section among the parts of the guide, from 0. */
 export function placeOf({ phase }: Pick<SectionDefinition, 'phase'>): number {
-  return PARTS.findIndex(({ name }) => name === partOf(phase));
+  return placeOfPart(partOf(phase));
 }
 
-/** Everything that changes a machine, up to and with the part of the guide at `place`, in its order. */
+/** Everything that changes a machine, up to and with the part of the guide at `place`, in the guide's order. */
 export function doneUpTo(sections: Iterable<SectionDefinition>, place: number): readonly ItemDefinition[] {
   return [...sections]
-    .filter((section) => placeOf(section) <= place)
+    .filter((section) => isPartOf(placeOf(section), place))
     .flatMap(({ items }) => items)
     .filter(establishes);
 }

@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import type { Disk, Machine } from '../machine/machine.ts';
 import { establishes, type SectionDefinition } from '../spec/definition.ts';
 import type { Ledger } from '../spec/ledger.ts';
-import { PARTS } from '../spec/phases.ts';
+import { isOptional, isPartOf, PARTS, partOf } from '../spec/phases.ts';
 import type { StageDescriptor } from '../spec/session.ts';
+import { placesBefore, placesUpTo } from './find.ts';
 import { doneUpTo, keyAfter, placeOf } from './key.ts';
 import { addCheckpoint, findCheckpoint } from './store.ts';
 
@@ -66,8 +67,9 @@ export async function takeCheckpoint(
   const { checkpoints: plan, runDir } = stage;
   if (plan === null || !plan.take || machine.save === null) return null;
   const place = placeBefore(occasion);
-  const after = PARTS[place]?.name;
-  if (after === undefined || after === plan.from?.after || !isDoneUpTo(occasion, place)) return null;
+  const after = place === null ? undefined : PARTS[place]?.name;
+  if (place === null || after === undefined || after === plan.from?.after || !isDoneUpTo(occasion, place))
+    return null;
   const earlier = await takenIn(runDir);
   if (earlier.some(({ disk }) => disk === null)) return null;
   const key = keyAfter(place, occasion.sections.values(), { ...stage, made: plan.made });
@@ -98,17 +100,25 @@ async function attempt<T>(how: () => Promise<T>): Promise<T | { reason: string }
   }
 }
 
-/** The last part of the guide before this one that specs are about. */
-function placeBefore({ sections, before }: Occasion): number {
-  const places = [...sections.values()].map(placeOf);
-  const end = before === null ? PARTS.length : PARTS.findIndex(({ headings }) => headings.includes(before));
-  return Math.max(-1, ...places.filter((place) => place < end));
+/** The last part of the guide before this one that specs are about; at the end, an appendix that was done. */
+function placeBefore({ sections, ledger, before }: Occasion): number | null {
+  const all = [...sections.values()];
+  if (before !== null) return placesBefore(partOf(before), all).at(-1) ?? null;
+  const appendix = all.find((section) => isOptional(placeOf(section)) && isTouched(section, ledger));
+  return (appendix ? placeOf(appendix) : placesUpTo(undefined, all).at(-1)) ?? null;
 }
 
 function isDoneUpTo({ sections, ledger }: Occasion, place: number): boolean {
-  const later = [...sections.values()].filter((section) => placeOf(section) > place);
-  const untouched = later
-    .flatMap(({ items }) => items)
-    .every((item) => !establishes(item) || [undefined, 'not-applicable'].includes(ledger.outcome(item.id)));
-  return untouched && doneUpTo(sections.values(), place).every(({ id }) => ledger.isDone(id));
+  const others = [...sections.values()].filter((section) => !isPartOf(placeOf(section), place));
+  return (
+    !others.some((section) => isTouched(section, ledger)) &&
+    doneUpTo(sections.values(), place).every(({ id }) => ledger.isDone(id))
+  );
+}
+
+/** Whether anything of a section has been done that changes a machine. */
+function isTouched({ items }: SectionDefinition, ledger: Ledger): boolean {
+  return items.some(
+    (item) => establishes(item) && ![undefined, 'not-applicable'].includes(ledger.outcome(item.id)),
+  );
 }

@@ -19,6 +19,7 @@ import { passwordFrom } from '../machine/ssh/password.ts';
 import AcceptReporter, { type HostReport } from '../report/accept-reporter.ts';
 import type { AcceptInfo } from '../report/acceptance.ts';
 import type { Format } from '../report/formats/formats.ts';
+import { GUIDE_TITLE } from '../report/guide-title.ts';
 import { renderHosts, worst, writeHosts } from '../report/hosts.ts';
 import type { Attestation, Liveness, Waiver } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
@@ -36,7 +37,6 @@ import { suiteVersion } from './version.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../accept/host.accept.ts', import.meta.url));
-const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
 /** Checks of one host at a time. Most of them wait for it. */
 const AT_ONCE = 8;
 /** File in which a report has its open questions. */

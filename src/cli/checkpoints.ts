@@ -10,7 +10,7 @@ import { docker } from '../machine/container/docker.ts';
 import type { Progress } from '../progress.ts';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { Ledger } from '../spec/ledger.ts';
-import { PARTS } from '../spec/phases.ts';
+import { isPartOf, PARTS } from '../spec/phases.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { firstDrifted } from './plan.ts';
 
@@ -78,7 +78,7 @@ export async function beforeDrift(
 export function isAhead({ checkpoints }: StageDescriptor): (section: SectionDefinition) => boolean {
   const after = checkpoints?.from?.after;
   const reached = PARTS.findIndex(({ name }) => name === after);
-  return (section) => placeOf(section) > reached;
+  return (section) => reached === -1 || !isPartOf(placeOf(section), reached);
 }
 
 /** What checkpoints cost a run, for its report. */

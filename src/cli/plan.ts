@@ -8,10 +8,10 @@ import { matchGuide } from '../guide/match.ts';
 import { nearest } from '../inputs/nearest.ts';
 import { sectionName } from '../report/section-tally.ts';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
-import { PARTS, partOf } from '../spec/phases.ts';
+import { isOptional, PARTS, partOf } from '../spec/phases.ts';
 
 /**
- * The sections to walk, in the guide's order.
+ * The sections to walk, in the guide's order: where neither is said, all but the appendices, which are done on demand.
  * @param only sections by id, or by their heading
  * @param parts names of parts of the guide: `1`, `checklist`
  * @throws BadInput naming a section or part that no spec is about.
@@ -22,6 +22,8 @@ export function selectSections(
   parts: readonly string[] | undefined,
 ): readonly SectionDefinition[] {
   const known = [...sections.values()];
+  if (only === undefined && parts === undefined)
+    return known.filter((section) => !isOptional(placeOf(section)));
   const wanted = only?.map((name) => findSection(known, name));
   const empty = parts?.find((part) => !known.some(({ phase }) => partOf(phase) === part));
   if (empty !== undefined) {
@@ -95,13 +97,16 @@ export async function findDrift(
   selected: readonly SectionDefinition[],
 ): Promise<Drift> {
   const concerned = withNeeded(selected, sections);
+  const isWhole = [...sections.values()].every(
+    (section) => selected.includes(section) || isOptional(placeOf(section)),
+  );
   const documentText: Record<string, string> = {};
   const remarks: string[] = [];
   const found = guide.sections.map((section) => ({ section, promises: [] }));
   for (const { known, found: there, blocks } of matchGuide([...sections.values()].map(sectionOf), found)) {
     if (known === null) {
       const commands = there?.section.blocks.filter(({ kind }) => kind === 'shell').length ?? 0;
-      if (selected.length === sections.size && there !== null && commands > 0) {
+      if (isWhole && there !== null && commands > 0) {
         const { id, line } = there.section;
         remarks.push(`${guide.file}:${line}: no spec is about ${id} (${commands} blocks of commands)`);
       }

@@ -45,6 +45,7 @@ Examples:
   conform walk --only "Verify Funnel is OFF"
   conform walk --phases 9-10,checklist
   conform walk --from 6
+  conform walk --from appendix-a
   conform walk --machine vm --phases 1
   conform walk --machine vm --image debian-13 --memory 6144
   conform walk --guide openclaw-deployment-guide.md --changed
@@ -86,7 +87,7 @@ function addChoices(command: Command, sets: readonly string[], world: string): C
     )
     .option(
       '--phases <range>',
-      `parts of the guide to walk: 1, 1-3, 1,4 or one of ${UNNUMBERED.join(', ')}`,
+      `parts of the guide to walk: 1, 1-3, 1,4 or one of ${UNNUMBERED.join(', ')} (all but the appendices when left out)`,
       phases,
     )
     .option(

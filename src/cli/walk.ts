@@ -8,11 +8,13 @@ import { type Guide, loadGuide } from '../guide/document.ts';
 import { demandSecrets } from '../inputs/missing.ts';
 import { readInputs } from '../inputs/read.ts';
 import ConformReporter from '../report/conform-reporter.ts';
+import { GUIDE_TITLE } from '../report/guide-title.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { RunInfo } from '../report/results.ts';
 import { exitCode } from '../report/verdict.ts';
 import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
+import { isOptional, placeOfPart } from '../spec/phases.ts';
 import { loadSections } from '../spec/registry.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 import { openStage, type Stage } from '../stage.ts';
@@ -23,7 +25,6 @@ import { suiteVersion } from './version.ts';
 import { readVm, type VmFlags } from './vm-options.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
 
 export interface WalkOptions extends VmFlags {
   readonly guide?: string;
@@ -72,7 +73,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   demandSecrets(inputs, options.world);
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
   const sections = await loadSections();
-  const selected = selectSections(sections, options.only, options.phases);
+  const selected = selectSections(sections, options.only, options.phases ?? whatFollows(options));
   // Where it goes on from a checkpoint, what was done before counts, too.
   const compared = options.from === undefined && !options.changed ? selected : [...sections.values()];
   const drift = guide ? await findDrift(guide, sections, compared) : { documentText: {}, remarks: [] };
@@ -118,6 +119,11 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   await takeLast(descriptor, sections, progress, signal);
   if (options.keep) process.stderr.write(howToGetOn(descriptor));
   return reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
+}
+
+/** An appendix that a walk begins at is all that it walks; of the others it walks what comes after. */
+function whatFollows({ only, from }: WalkOptions): readonly string[] | undefined {
+  return only === undefined && from !== undefined && isOptional(placeOfPart(from)) ? [from] : undefined;
 }
 
 async function runSuites(

@@ -5,7 +5,7 @@ import { during, type Progress } from '../progress.ts';
 import type { Outcome } from '../report/outcome.ts';
 import type { CountAssertions } from '../spec/attempt.ts';
 import { establishes, type ItemDefinition, type SectionDefinition } from '../spec/definition.ts';
-import { PARTS, partAfter } from '../spec/phases.ts';
+import { isOptional, isPartOf, PARTS, placeOfPart } from '../spec/phases.ts';
 import { prepare } from '../spec/prerequisites.ts';
 import { runItem } from '../spec/run.ts';
 import type { Session } from '../spec/session.ts';
@@ -40,18 +40,29 @@ export async function walk(
           await establish(item, session, signal, assertions, blockedBy);
       }
     });
-  const next = until === undefined ? null : partAfter(until);
-  const [before = null] = PARTS.find(({ name }) => name === next)?.headings ?? [];
-  await takeLast(sections, before, session, signal);
+  await takeLast(sections, headingAfter(until), session, signal);
 }
 
-/** The sections up to a part of the guide, in its order. */
+/** The sections up to a part of the guide, in its order; all but the appendices when undefined. */
 export function walked(
   sections: ReadonlyMap<string, SectionDefinition>,
   until: string | undefined,
 ): readonly SectionDefinition[] {
-  const last = until === undefined ? PARTS.length : PARTS.findIndex(({ name }) => name === until);
-  return [...sections.values()].filter((section) => placeOf(section) <= last);
+  const end = until === undefined ? null : placeOfPart(until);
+  const all = [...sections.values()];
+  if (end === null) return all.filter((section) => !isOptional(placeOf(section)));
+  const places = all.filter((section) => isPartOf(placeOf(section), end));
+  // An appendix is done after all else, wherever the guide has it.
+  return places.sort((a, b) => Number(placeOf(a) === end) - Number(placeOf(b) === end));
+}
+
+/** Heading of the part that comes next on the same machine; null at the end. */
+function headingAfter(until: string | undefined): string | null {
+  if (until === undefined) return null;
+  const end = placeOfPart(until);
+  if (isOptional(end)) return null;
+  const next = PARTS.find((part, place) => place > end && part.optional !== true);
+  return next?.headings[0] ?? null;
 }
 
 async function takeLast(

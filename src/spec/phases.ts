@@ -8,6 +8,8 @@ interface Part {
   readonly folder: string;
   /** The level-two headings that belong to it. */
   readonly headings: readonly string[];
+  /** Begins on a machine with all else of the guide done, and nothing builds on it: done only where somebody asks for it. */
+  readonly optional?: true;
 }
 
 const PHASES: readonly string[] = [
@@ -29,11 +31,17 @@ export const PARTS: readonly Part[] = [
     folder: `phase${`${index + 1}`.padStart(2, '0')}`,
     headings: [heading],
   })),
-  { name: 'appendix-a', folder: 'appendix-a', headings: ['Appendix A: Multi-Instance Scaling'] },
+  {
+    name: 'appendix-a',
+    folder: 'appendix-a',
+    headings: ['Appendix A: Multi-Instance Scaling'],
+    optional: true,
+  },
   {
     name: 'appendix-b',
     folder: 'appendix-b',
     headings: ['Appendix B: Externalize Secrets with 1Password Service Accounts'],
+    optional: true,
   },
   { name: 'checklist', folder: 'checklist', headings: ['Verification Checklist', 'File Locations'] },
   {
@@ -76,9 +84,19 @@ export function partOf(phase: string): string {
   return part.name;
 }
 
-/** Name of the part that follows a part; null after the last. */
-export function partAfter(name: string): string | null {
+/** Place of a part among them all, from 0. */
+export function placeOfPart(name: string): number {
   const place = PARTS.findIndex((part) => part.name === name);
   if (place === -1) throw new Error(`The guide has no part “${name}”.`);
-  return PARTS[place + 1]?.name ?? null;
+  return place;
+}
+
+/** Whether the part at this place is done only where somebody asks for it. */
+export function isOptional(place: number): boolean {
+  return PARTS[place]?.optional === true;
+}
+
+/** Whether a machine on which the part at `end` has been done has had the one at `place` done: that one, and what it builds on. */
+export function isPartOf(place: number, end: number): boolean {
+  return place === end || (!isOptional(place) && (isOptional(end) || place < end));
 }

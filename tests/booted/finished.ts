@@ -1,5 +1,5 @@
 // A machine that a walk of the whole guide has finished, as far as a checkpoint of one is here.
-import { latestBefore } from '../../src/checkpoint/find.ts';
+import { latestUpTo } from '../../src/checkpoint/find.ts';
 import { type Progress, silent } from '../../src/progress.ts';
 import { inputsSchema } from '../../src/spec/inputs.ts';
 import { loadSections } from '../../src/spec/registry.ts';
@@ -18,7 +18,7 @@ export async function openFinished(
       world: {},
       documentText: {},
       from: async (circumstances) => {
-        const found = await latestBefore(null, sections.values(), circumstances);
+        const found = await latestUpTo(undefined, sections.values(), circumstances);
         isFinished = found?.after === 'operations';
         return found;
       },

@@ -38,10 +38,11 @@ interface WalkOptions {
   readonly plan?: CheckpointPlan | null;
   /** In the place of one that always succeeds. */
   readonly save?: Save | null;
+  readonly sections?: ReadonlyMap<string, SectionDefinition>;
 }
 
 /** A walk whose machine keeps what it was asked to save. */
-async function aWalk({ plan = FRESH, save: other }: WalkOptions = {}) {
+async function aWalk({ plan = FRESH, save: other, sections = SECTIONS }: WalkOptions = {}) {
   const { stage, ledger } = fakeBench();
   await leaveIdentity(stage.runDir);
   const happened: string[] = [];
@@ -65,13 +66,13 @@ async function aWalk({ plan = FRESH, save: other }: WalkOptions = {}) {
       const before = section === null ? null : phaseOf(section);
       const whole = { ...stage, checkpoints: plan };
       return takeCheckpoint(
-        { stage: whole, machine, ledger, sections: SECTIONS, before },
+        { stage: whole, machine, ledger, sections, before },
         async () => void happened.push('stands'),
         signal,
       );
     },
     find: (place: number) =>
-      findCheckpoint(keyAfter(place, SECTIONS.values(), { ...stage, made: FRESH.made })),
+      findCheckpoint(keyAfter(place, sections.values(), { ...stage, made: FRESH.made })),
   };
 }
 
@@ -199,6 +200,37 @@ describe('a checkpoint that can’t be taken', () => {
     walk.done(PASSED);
     await expect(walk.takeBefore('5.1', stop.signal)).rejects.toThrow('Ctrl-C');
     expect(await takenIn(walk.runDir)).toEqual([]);
+  });
+});
+
+describe('of a machine with an appendix', () => {
+  const appendix = aSection('Appendix A', aStep({ id: 'Appendix A/step', run: 'more' }));
+  const sections = new Map([...SECTIONS, [appendix.id, appendix]]);
+  const DONE = { 'Appendix A/step': 'passed' } as const;
+
+  test('there is one before the appendix, as of any finished machine', async () => {
+    const walk = await aWalk({ sections });
+    walk.done(ALL);
+    expect(await walk.takeBefore('Appendix A')).toMatchObject({ after: '5' });
+  });
+
+  test('there is one at the end', async () => {
+    const walk = await aWalk({ sections });
+    walk.done({ ...ALL, ...DONE });
+    expect(await walk.takeBefore(null)).toMatchObject({ after: 'appendix-a' });
+  });
+
+  test('there is none of another part: nothing else builds on it', async () => {
+    const walk = await aWalk({ sections });
+    walk.done({ ...ALL, ...DONE });
+    expect(await walk.takeBefore('5.1')).toBeNull();
+    expect(walk.happened).toEqual([]);
+  });
+
+  test('the end of the guide is where there was none of it', async () => {
+    const walk = await aWalk({ sections });
+    walk.done(ALL);
+    expect(await walk.takeBefore(null)).toMatchObject({ after: '5' });
   });
 });
 

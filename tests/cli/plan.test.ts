@@ -32,6 +32,16 @@ describe('sections to walk', () => {
     expect(ids()).toEqual(SECTIONS.map(({ id }) => id));
   });
 
+  test('are those of an appendix only where it is asked for', () => {
+    const more = [...SECTIONS, section('B.4', 'Single-Agent Setup')];
+    const all = new Map(more.map((one) => [one.id, one]));
+    const select = (only?: readonly string[], parts?: readonly string[]) =>
+      selectSections(all, only, parts).map(({ id }) => id);
+    expect(select()).toEqual(SECTIONS.map(({ id }) => id));
+    expect(select(undefined, ['appendix-b'])).toEqual(['B.4']);
+    expect(select(['b.4'])).toEqual(['B.4']);
+  });
+
   test.for([
     ['6.3', '6.3'],
     ['Configure the firewall', '1.5'],

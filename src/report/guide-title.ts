@@ -1,0 +1,3 @@
+// What the guide is called.
+
+export const GUIDE_TITLE = 'OpenClaw Hardened Deployment Guide';
