@@ -99,7 +99,7 @@ const NAMED: readonly Named[] = [
     'phase09/02-soul-cron',
   ],
   ['pkill -u', 'pkill -9 -u', 'command', 'Phase 10 › Suspected compromise', 'phase10/01-compromise'],
-  ['18789 + N - 1', '18789 + N', 'command', 'Appendix A', null],
+  ['18789 + N - 1', '18789 + N', 'command', 'Appendix A', 'appendix-a/01-instances'],
   ['op vault create', 'op vault make', 'command', 'B.4', null],
   // Order, placeholders, prose that is installed
   ['who -m  ', 'who -u  ', 'command', '1.5', 'phase01/05-firewall'],

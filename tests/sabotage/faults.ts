@@ -1,5 +1,6 @@
 // All faults of all phases, and the checks that no fault can reach here.
 import type { Fault, Unprovable } from '../../src/prove/fault.ts';
+import { instanceFaults } from './appendix-a/01-instances.ts';
 import { checklistFaults } from './checklist/01-checklist.ts';
 import { tokenRotationFaults } from './operations/01-token-rotation.ts';
 import { stoppingStartingFaults } from './operations/02-stopping-starting.ts';
@@ -97,6 +98,7 @@ export const faults: readonly Fault[] = [
   ...tailscaleDownFaults,
   ...tokenRotationFaults,
   ...stoppingStartingFaults,
+  ...instanceFaults,
 ];
 
 export const unprovable: readonly Unprovable[] = [

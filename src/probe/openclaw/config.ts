@@ -7,6 +7,6 @@ import { CONFIG } from './service-user.ts';
  * Settings by their names, as they stand in the file, `{ gateway: { mode: 'local' } }`; empty when there is no file, as
  * OpenClaw takes it. Of a token, password or API key it has the digest, which `digestOf` makes of a known secret, too.
  */
-export async function readConfig(shell: ReadingShell): Promise<Digested> {
-  return readDigested(shell, CONFIG);
+export async function readConfig(shell: ReadingShell, path = CONFIG): Promise<Digested> {
+  return readDigested(shell, path);
 }

@@ -23,6 +23,8 @@ interface GatewayAddress {
   readonly address?: string;
   /** 18789 when left out. */
   readonly port?: number;
+  /** The openclaw.json that tells its tokens; the first instance's when left out. */
+  readonly config?: string;
 }
 
 interface GatewayRequest extends GatewayAddress {
@@ -115,13 +117,16 @@ export async function invokeTool(
   shell: ReadingShell,
   token: GatewayToken,
   { tool = 'sessions_list', args = {} }: { readonly tool?: string; readonly args?: object } = {},
-  { address = '127.0.0.1', port = GATEWAY_PORT }: GatewayAddress = {},
+  { address = '127.0.0.1', port = GATEWAY_PORT, config = CONFIG }: GatewayAddress = {},
 ): Promise<GatewayAnswer> {
-  return ask(shell, { address, port, path: '/tools/invoke', token, body: { tool, args } });
+  return ask(shell, { address, port, config, path: '/tools/invoke', token, body: { tool, args } });
 }
 
-async function ask(shell: ReadingShell, request: GatewayRequest): Promise<GatewayAnswer> {
-  const result = await shell.$`sudo node -e ${CLIENT} ${CONFIG} ${JSON.stringify(request)}`;
+async function ask(
+  shell: ReadingShell,
+  { config = CONFIG, ...request }: GatewayRequest,
+): Promise<GatewayAnswer> {
+  const result = await shell.$`sudo node -e ${CLIENT} ${config} ${JSON.stringify(request)}`;
   return parseGatewayAnswer(outputOf(result, ADVICE));
 }
 

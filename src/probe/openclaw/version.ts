@@ -3,9 +3,8 @@ import { z } from 'zod';
 import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
-import { asService, HOME } from './service-user.ts';
+import { asService, NPM_PREFIX } from './service-user.ts';
 
-const PACKAGE = `${HOME}/.npm-global/lib/node_modules/openclaw/package.json`;
 const Package = z.object({ version: z.string() });
 
 /** The version that the service user's OpenClaw tells of itself, `2026.2.9`; null when there is none (guide: 2.4). */
@@ -16,14 +15,18 @@ export async function readOpenClawVersion(shell: ReadingShell): Promise<string |
 }
 
 /**
- * The version of the package that is installed for the service user, without having it start: null when there is none. That it
- * runs, this does not say.
+ * The version of the package that is installed for the service user, or below another prefix of npm, without having it start:
+ * null when there is none. That it runs, this does not say.
  */
-export async function readInstalledOpenClaw(shell: ReadingShell): Promise<string | null> {
-  const { exitCode, stdout } = await shell.run(`sudo cat ${PACKAGE}`);
+export async function readInstalledOpenClaw(
+  shell: ReadingShell,
+  prefix = NPM_PREFIX,
+): Promise<string | null> {
+  const file = `${prefix}/lib/node_modules/openclaw/package.json`;
+  const { exitCode, stdout } = await shell.run(`sudo cat ${file}`);
   if (exitCode !== 0) return null;
   const parsed = Package.safeParse(JSON.parse(stdout));
-  if (!parsed.success) throw ProbeError.unreadable(PACKAGE, stdout);
+  if (!parsed.success) throw ProbeError.unreadable(file, stdout);
   return parsed.data.version;
 }
 
