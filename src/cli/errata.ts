@@ -1,10 +1,19 @@
 // conform errata: the guide's known defects, for its maintainers.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { execa } from 'execa';
 import { BadInput } from '../bad-input.ts';
+import { correct, prefixOf } from '../guide/corrected.ts';
 import { type Guide, loadGuide } from '../guide/document.ts';
-import { type Change, findPlace, hunk, type Place } from '../guide/patch.ts';
-import { renderSheet, type Sheet, type SheetChange, type SheetEntry } from '../report/errata-sheet.ts';
+import { type Change, findPlace, hunk } from '../guide/patch.ts';
+import { nearest } from '../inputs/nearest.ts';
+import {
+  renderIssue,
+  renderSheet,
+  type Sheet,
+  type SheetChange,
+  type SheetEntry,
+} from '../report/errata-sheet.ts';
 import type { RunResults } from '../report/outcome.ts';
 import { readResults } from '../report/results.ts';
 import { type ListedErratum, loadErrata, patchesOf } from '../spec/errata.ts';
@@ -16,15 +25,21 @@ export interface ErrataOptions {
   /** results.json of a walk: says of each erratum whether that walk met it. */
   readonly results?: string;
   readonly json?: boolean;
+  /** One patch of all changes, instead of the list. */
+  readonly patch?: boolean;
+  /** The text of an issue about this one, instead of the list. */
+  readonly issue?: string;
 }
 
 /**
- * Prints the list on standard output.
- * @returns 0
+ * Prints the list on standard output, or one patch of all, or an issue about one.
+ * @returns 0; with a patch 1 when there are changes that it has not
  * @throws BadInput for a document or results that cannot be used
  */
 export async function errata(options: ErrataOptions): Promise<number> {
+  if (options.patch) return printPatch(options);
   const sheet = await makeSheet(options);
+  if (options.issue !== undefined) return printIssue(options.issue, sheet);
   process.stdout.write(options.json ? `${JSON.stringify(sheet, null, 2)}\n` : renderSheet(sheet));
   return 0;
 }
@@ -35,6 +50,51 @@ async function makeSheet({ guide: file, results: run }: ErrataOptions): Promise<
   const differ = guide === null ? await inSuite() : await inDocument(guide);
   const entries = (await loadErrata()).map((listed) => entryOf(listed, differ, results));
   return { document: guide && `${basename(guide.file)} (sha256 ${guide.sha256})`, entries };
+}
+
+/** All changes to the document that can stand in it together, as `patch -p1` and `git apply` take them. */
+async function printPatch({ guide: file }: ErrataOptions): Promise<number> {
+  if (file === undefined)
+    throw new BadInput('There is no document to change', '--patch', 'Give it, too: --guide FILE.');
+  const [guide, source] = [await loadGuide(file), (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')];
+  const listed = await loadErrata();
+  const changes = listed.flatMap((one) =>
+    patchesOf(one).map((change) => ({ ...change, of: one.erratum.id })),
+  );
+  const { text, refused } = correct(guide, source, changes);
+  const name = basename(file);
+  const { stdout } = await execa('diff', ['-u', '--label', `a/${name}`, '--label', `b/${name}`, file, '-'], {
+    input: text,
+    stripFinalNewline: false,
+    // 1 says that they differ.
+    reject: false,
+  });
+  process.stdout.write(stdout);
+  const inWords = listed.filter((one) => patchesOf(one).length === 0).map(({ erratum }) => erratum.id);
+  if (inWords.length > 0)
+    process.stderr.write(`Told in words only, so not in the patch: ${inWords.join(', ')}.\n`);
+  for (const { of, section } of refused)
+    process.stderr.write(
+      `${of}: the document has no such text in ${section}; look whether the erratum still holds.\n`,
+    );
+  return refused.length > 0 ? 1 : 0;
+}
+
+function printIssue(id: string, { entries }: Sheet): number {
+  const entry = entries.find((one) => one.id === id);
+  if (entry === undefined) {
+    const meant = nearest(
+      id,
+      entries.map((one) => one.id),
+    );
+    throw new BadInput(
+      'There is no such erratum',
+      `--issue ${id}`,
+      meant === null ? '`conform errata` lists them.' : `Is it “${meant}”?`,
+    );
+  }
+  process.stdout.write(renderIssue(entry));
+  return 0;
 }
 
 /** A change as a unified diff with its header, or null. */
@@ -75,13 +135,6 @@ async function inDocument(guide: Guide): Promise<Differ> {
     const found = place && hunk(place, change, (text) => prefixOf(place, source) + text);
     return found && `--- a/${name}\n+++ b/${name}\n${found}`;
   };
-}
-
-/** What stands before each line of a block in its file: `> ` in a quotation, spaces in a list. */
-function prefixOf({ text, line }: Place, source: readonly string[]): string {
-  const [first = ''] = text.split('\n');
-  const there = source[line - 1] ?? '';
-  return there.endsWith(first) ? there.slice(0, there.length - first.length) : '';
 }
 
 /** Diffs against the suite's own reading of the blocks, which has no comments and no lines of the document. */

@@ -100,6 +100,14 @@ function describe(entry: SheetEntry): readonly string[] {
   ];
 }
 
+/** One defect as an issue for the guide's tracker: the title in the first line. @returns Markdown, ending in a newline. */
+export function renderIssue(entry: SheetEntry): string {
+  const { section, happens } = entry;
+  const [sentence = happens] = /^.*?[.:](?= |$)/.exec(happens) ?? [];
+  const [, facts, ...rest] = describe(entry);
+  return `${[`${section.id}: ${sentence.replace(/[.:]$/, '')}`, facts, ...rest].join('\n\n')}\n`;
+}
+
 /** A longer fence than any in the text. */
 function fenced(language: string, text: string): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/`{3,}/g), ([ticks]) => ticks.length));

@@ -1,9 +1,10 @@
 // conform errata: every listed erratum, in the guide's order, with changes that its maintainers can apply.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadGuide } from '../../src/guide/document.ts';
 import type { Sheet } from '../../src/report/errata-sheet.ts';
 import { loadErrata, patchesOf } from '../../src/spec/errata.ts';
 import { loadSections } from '../../src/spec/registry.ts';
@@ -182,4 +183,45 @@ test.skipIf(GUIDE === '')('every change can be applied to the guide (set GUIDE t
       await expect(applied, id).resolves.toMatchObject({ exitCode: 0 });
     }
   }
+});
+
+describe('an issue about one', () => {
+  test('has its title in the first line, and what a maintainer needs below', async () => {
+    const { exitCode, stdout } = await conform(['errata', '--issue', '6.3-v6-loopback']);
+    expect(exitCode).toBe(0);
+    const [title, ...body] = stdout.split('\n');
+    expect(title).toMatch(/^6\.3: It listens on \[::1\]:18789 as well/);
+    for (const name of ['Promise', 'What happens', 'Evidence', 'Seen with', 'Correction'])
+      expect(body.join('\n')).toContain(`- **${name}:** `);
+  });
+
+  test('that there is not is bad input, and the nearest is named', async () => {
+    const { exitCode, stderr } = await conform(['errata', '--issue', '6.3-v6-lopback']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('no such erratum: --issue 6.3-v6-lopback. Is it “6.3-v6-loopback”?');
+  });
+});
+
+test('one patch of all needs a document', async () => {
+  const { exitCode, stderr } = await conform(['errata', '--patch']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('no document to change: --patch');
+});
+
+describe.runIf(GUIDE !== '')('one patch of all changes to the guide', () => {
+  test('applies, and then there is nothing left to change', async () => {
+    const file = join(dir, 'guide.md');
+    await writeFile(file, await readFile(GUIDE));
+    const { exitCode, stdout } = await conform(['errata', '--guide', file, '--patch']);
+    expect(exitCode).toBe(0);
+    const { stdout: said } = await execa('patch', ['-p1'], { cwd: dir, input: `${stdout}\n` });
+    expect(said).toBe('patching file guide.md');
+    // Still the guide, with as many sections and blocks as before.
+    const [before, after] = [await loadGuide(GUIDE), await loadGuide(file)];
+    expect(after.sections.map(({ id, blocks }) => [id, blocks.length])).toEqual(
+      before.sections.map(({ id, blocks }) => [id, blocks.length]),
+    );
+    const again = await conform(['errata', '--guide', file, '--patch']);
+    expect(again.exitCode, 'what it is about is there no more').toBe(1);
+  });
 });
