@@ -6,7 +6,7 @@ import { suiteVersion } from './version.ts';
 
 const INCONCLUSIVE = 2;
 /** Commands that are done in the time that others take to be told of. */
-const LIGHT = ['accept', 'merge', 'drift', 'coverage', 'verify-report', 'diff', 'vm'];
+const LIGHT = ['matrix', 'accept', 'merge', 'drift', 'coverage', 'verify-report', 'diff', 'vm'];
 
 /**
  * Runs a command.
@@ -42,6 +42,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     (await import('./vm-command.ts')).addVm(program, (code) => {
       status = code;
     });
+
+  if (argv[0] === 'matrix' || argv[0] === 'help' || argv.includes('--help') || argv.includes('-h'))
+    (await import('./matrix-command.ts')).addMatrix(program, action);
 
   program
     .command('drift')
@@ -97,12 +100,18 @@ Examples:
     .description('List the guide’s known defects for its maintainers: Markdown, with a patch for each.')
     .option('--guide <file>', 'the Markdown document that the patches are to be applied to')
     .option('--results <file>', 'results.json of a walk: says of each defect whether that walk met it')
+    .option('--patch', 'print one patch of all changes that can stand in the document together')
+    .option('--issue <erratum>', 'print the text of an issue about one of them, its title in the first line')
     .option('--json', 'print the list as JSON')
     .addHelpText(
       'after',
       `
+Exit status: 0; 2 bad input; with --patch 1 when the document has not what a change is about.
+
 Examples:
   conform errata > errata.md
+  conform errata --guide openclaw-deployment-guide.md --patch | patch -p1
+  conform errata --guide openclaw-deployment-guide.md --issue 1.6-ufw-removed
   conform errata --guide openclaw-deployment-guide.md --results reports/results.json > errata.md
   conform errata --json | jq '.entries[] | select(.severity == "critical") | .id'`,
     )

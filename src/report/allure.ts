@@ -14,6 +14,8 @@ export interface AllureReportOptions {
   readonly name: string;
   readonly categories: readonly AllureCategory[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Where results of several runs are in one report: a run each, by the value that its results have of this label. */
+  readonly runs?: { readonly label: string; readonly values: readonly string[] };
 }
 
 /**
@@ -25,7 +27,7 @@ export interface AllureReportOptions {
 export async function generateAllure(
   resultsDir: string,
   outDir: string,
-  { name, categories, environment }: AllureReportOptions,
+  { name, categories, environment, runs }: AllureReportOptions,
   signal: AbortSignal,
 ): Promise<string> {
   const output = resolve(outDir);
@@ -33,17 +35,19 @@ export async function generateAllure(
   await writeFile(join(resultsDir, 'environment.properties'), stringifyEnvInfo({ ...environment }));
   const work = await mkdtemp(join(tmpdir(), 'allure-'));
   try {
-    const config = join(work, 'allurerc.json');
+    // A module, because only a function can tell which environment a result is of.
+    const config = join(work, 'allurerc.mjs');
+    const settings = JSON.stringify({
+      name,
+      output,
+      categories,
+      plugins: {
+        awesome: { options: { reportName: name, singleFile: true, groupBy: ['feature', 'story'] } },
+      },
+    });
     await writeFile(
       config,
-      JSON.stringify({
-        name,
-        output,
-        categories,
-        plugins: {
-          awesome: { options: { reportName: name, singleFile: true, groupBy: ['feature', 'story'] } },
-        },
-      }),
+      `export default { ...${settings}${runs ? `, environments: ${environmentsOf(runs)}` : ''} };\n`,
     );
     await execa(process.execPath, [allureCommand(), 'generate', '--config', config, resolve(resultsDir)], {
       cwd: work,
@@ -57,6 +61,16 @@ export async function generateAllure(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Source of an object: an environment of Allure for each run. */
+function environmentsOf({ label, values }: NonNullable<AllureReportOptions['runs']>): string {
+  const environments = values.map((value, index) => {
+    const [name, wanted] = [JSON.stringify(`${label} ${value}`), JSON.stringify({ name: label, value })];
+    const matcher = `({ labels }) => labels.some((one) => one.name === ${wanted}.name && one.value === ${wanted}.value)`;
+    return `run${index + 1}: { name: ${name}, matcher: ${matcher} }`;
+  });
+  return `{ ${environments.join(', ')} }`;
 }
 
 function allureCommand(): string {
