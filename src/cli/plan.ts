@@ -165,7 +165,8 @@ function noBlock(guide: Guide, step: string): BadInput {
 }
 
 /**
- * The part of the guide in which a step has drifted first, in the guide's order; null when none has.
+ * The part of the guide in which a step has drifted first, in the guide's order, an appendix where no other part has; null when
+ * none has.
  * @param counts whether a step that has drifted counts; each does when left out
  */
 export function firstDrifted(
@@ -175,6 +176,7 @@ export function firstDrifted(
 ): string | null {
   const places = [...sections]
     .filter(({ items }) => items.some((item) => item.id in documentText && counts(item)))
-    .map(placeOf);
-  return PARTS[Math.min(...places)]?.name ?? null;
+    .map(placeOf)
+    .sort((a, b) => Number(isOptional(a)) - Number(isOptional(b)) || a - b);
+  return PARTS[places[0] ?? -1]?.name ?? null;
 }

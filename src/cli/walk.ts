@@ -73,19 +73,23 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   demandSecrets(inputs, options.world);
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
   const sections = await loadSections();
-  const selected = selectSections(sections, options.only, options.phases ?? whatFollows(options));
+  const select = (from: string | undefined) =>
+    selectSections(sections, options.only, options.phases ?? (options.only ? undefined : whatFollows(from)));
   // Where it goes on from a checkpoint, what was done before counts, too.
-  const compared = options.from === undefined && !options.changed ? selected : [...sections.values()];
+  const compared =
+    options.from === undefined && !options.changed ? select(undefined) : [...sections.values()];
   const drift = guide ? await findDrift(guide, sections, compared) : { documentText: {}, remarks: [] };
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
 
-  if (options.changed && firstDrifted(sections.values(), drift.documentText) === null) {
+  const changed = options.changed ? firstDrifted(sections.values(), drift.documentText) : undefined;
+  if (changed === null) {
     process.stderr.write(
       'No step has drifted, so there is nothing to walk for: `conform drift` says whether a promise has.\n',
     );
     return 0;
   }
   const { from } = options;
+  const selected = select(from ?? changed);
   const progress = lineProgress(process.stderr);
   await using stage = await openStage(
     {
@@ -121,9 +125,9 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   return reporter.results === undefined ? 2 : exitCode(reporter.results.verdict);
 }
 
-/** An appendix that a walk begins at is all that it walks; of the others it walks what comes after. */
-function whatFollows({ only, from }: WalkOptions): readonly string[] | undefined {
-  return only === undefined && from !== undefined && isOptional(placeOfPart(from)) ? [from] : undefined;
+/** An appendix that a walk begins at is all that it walks; elsewhere it walks on to the end. */
+function whatFollows(from: string | undefined): readonly string[] | undefined {
+  return from !== undefined && isOptional(placeOfPart(from)) ? [from] : undefined;
 }
 
 async function runSuites(

@@ -166,12 +166,17 @@ test('the first part of the guide in which a step has drifted', () => {
     section('1.5', 'Firewall', () => step('a', { run: 'a' })),
     section('6.1', 'Unit', () => step('b', { run: 'b' })),
     section('Phase 10 › Compromise', 'Compromise', () => step('c', { run: 'c' })),
+    section('Appendix A', 'Scaling', () => step('d', { run: 'd' })),
+    section('Verification Checklist', 'Checklist', () => step('e', { run: 'e' })),
   ];
   const first = (...ids: readonly string[]) =>
     firstDrifted(sections, Object.fromEntries(ids.map((id) => [id, 'x'])));
   expect(first()).toBeNull();
   expect(first('Phase 10 › Compromise/c', '6.1/b')).toBe('6');
   expect(first('Phase 10 › Compromise/c')).toBe('10');
+  // An appendix comes after all else, on a machine.
+  expect(first('Appendix A/d', 'Verification Checklist/e')).toBe('checklist');
+  expect(first('Appendix A/d')).toBe('appendix-a');
   // However the files of the specs were loaded.
   expect(firstDrifted(sections.toReversed(), { '1.5/a': 'x', '6.1/b': 'x' })).toBe('1');
   expect(firstDrifted(sections, { '1.5/a': 'x', '6.1/b': 'x' }, ({ id }) => id !== '1.5/a')).toBe('6');
