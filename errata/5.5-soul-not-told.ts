@@ -27,4 +27,15 @@ export const soulNotTold: Erratum = {
 sudo install -o root -g openclaw-svc -m 444 "$soul" /home/openclaw-svc/.openclaw/workspace/SOUL.md
 sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec install -o root -g openclaw-svc -m 444 "$soul" {} \\;`,
   },
+  patches: [
+    {
+      block: 1,
+      from: 'sudo chmod 444 /home/openclaw-svc/.openclaw/SOUL.md',
+      to: `sudo chmod 444 /home/openclaw-svc/.openclaw/SOUL.md
+# OpenClaw tells the model the one in the workspace, and sandboxed sessions a copy of that
+soul=/home/openclaw-svc/.openclaw/SOUL.md
+sudo install -o root -g openclaw-svc -m 444 "$soul" /home/openclaw-svc/.openclaw/workspace/SOUL.md
+sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec install -o root -g openclaw-svc -m 444 "$soul" {} \\;`,
+    },
+  ],
 };

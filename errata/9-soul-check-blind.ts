@@ -30,4 +30,13 @@ ${SCRIPT}
 EOF
 sudo chmod 755 ${FILE}`,
   },
+  patches: [
+    {
+      block: 1,
+      from: 'if ! sha256sum -c /var/lib/openclaw-soul-baseline.sha256 --quiet 2>/dev/null; then',
+      to: `state=/home/openclaw-svc/.openclaw
+if ! sha256sum -c /var/lib/openclaw-soul-baseline.sha256 --quiet 2>/dev/null \\
+    || ! cmp -s "$state/SOUL.md" "$state/workspace/SOUL.md"; then`,
+    },
+  ],
 };

@@ -34,6 +34,8 @@ export interface StageOptions {
   /** Services by id; those left out are live where they answer. */
   readonly world: Readonly<Record<string, Liveness>>;
   readonly documentText: Readonly<Record<string, string>>;
+  /** None when left out. */
+  readonly corrected?: CorrectedErrata;
   /** Whether checkpoints of the machine are taken while a suite runs on it; not when left out. */
   readonly takeCheckpoints?: boolean;
   /** Chooses what to go on from, or null for a fresh machine; what it throws ends the setting up. A fresh machine when left out. */
@@ -58,7 +60,7 @@ export async function openStage(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Stage> {
-  const { documentText } = options;
+  const { documentText, corrected = {} } = options;
   const world = await resolveWorld(options.world, options.inputs, signal);
   await ensureEngine(progress, signal);
   const runId = randomBytes(4).toString('hex');
@@ -80,7 +82,8 @@ export async function openStage(
         : await vmMaker(options.vm, runId, progress, signal);
     const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
     const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
-    const from = (await options.from?.({ made, world, inputs: options.inputs, documentText })) ?? null;
+    const from =
+      (await options.from?.({ made, world, inputs: options.inputs, documentText, corrected })) ?? null;
 
     const startedAt = performance.now();
     const title =
@@ -146,7 +149,7 @@ export async function openStage(
       take: options.takeCheckpoints ?? false,
     };
     return {
-      descriptor: { machine, world, inputs, lab: control, runDir, documentText, checkpoints },
+      descriptor: { machine, world, inputs, lab: control, runDir, documentText, corrected, checkpoints },
       bootMs: Math.round(performance.now() - startedAt),
       keep: () => {
         kept = true;

@@ -8,7 +8,8 @@ import { fillPlaceholders } from '../spec/placeholders.ts';
 import type { StageDescriptor } from '../spec/session.ts';
 
 /** How a machine came about, beyond what was done on it. */
-export interface Circumstances extends Pick<StageDescriptor, 'world' | 'inputs' | 'documentText'> {
+export interface Circumstances
+  extends Pick<StageDescriptor, 'world' | 'inputs' | 'documentText' | 'corrected'> {
   /** Stands for the images, and for all else that is on a fresh machine. */
   readonly made: string;
 }
@@ -44,10 +45,11 @@ export function keyAfter(
   return hash.digest('hex').slice(0, 32);
 }
 
-function whatIsDone(item: ItemDefinition, { world, inputs: given, documentText }: Circumstances): unknown {
+function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown {
+  const { world, inputs: given, documentText, corrected = {} } = circumstances;
   const inputs = withoutMade(given, world);
-  const corrections = item.errata.flatMap(({ correction }) =>
-    correction.kind === 'step' ? [filled(correction.run, inputs)] : [],
+  const corrections = item.errata.flatMap(({ id, correction }) =>
+    correction.kind === 'step' && !(id in corrected) ? [filled(correction.run, inputs)] : [],
   );
   if (item.kind !== 'step') return [item.id, corrections];
   const answers = item.answers?.map((answer) => [

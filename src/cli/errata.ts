@@ -1,5 +1,4 @@
 // conform errata: the guide's known defects, for its maintainers.
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import { BadInput } from '../bad-input.ts';
@@ -16,7 +15,7 @@ import {
 } from '../report/errata-sheet.ts';
 import type { RunResults } from '../report/outcome.ts';
 import { readResults } from '../report/results.ts';
-import { type ListedErratum, loadErrata, patchesOf } from '../spec/errata.ts';
+import { correctionsOf, type ListedErratum, loadErrata, patchesOf } from '../spec/errata.ts';
 import { loadSections } from '../spec/registry.ts';
 
 export interface ErrataOptions {
@@ -47,7 +46,7 @@ export async function errata(options: ErrataOptions): Promise<number> {
 async function makeSheet({ guide: file, results: run }: ErrataOptions): Promise<Sheet> {
   const guide = file === undefined ? null : await loadGuide(file);
   const results = run === undefined ? null : await resultsOf(run);
-  const differ = guide === null ? await inSuite() : await inDocument(guide);
+  const differ = guide === null ? await inSuite() : inDocument(guide);
   const entries = (await loadErrata()).map((listed) => entryOf(listed, differ, results));
   return { document: guide && `${basename(guide.file)} (sha256 ${guide.sha256})`, entries };
 }
@@ -56,12 +55,12 @@ async function makeSheet({ guide: file, results: run }: ErrataOptions): Promise<
 async function printPatch({ guide: file }: ErrataOptions): Promise<number> {
   if (file === undefined)
     throw new BadInput('There is no document to change', '--patch', 'Give it, too: --guide FILE.');
-  const [guide, source] = [await loadGuide(file), (await readFile(file, 'utf8')).replaceAll('\r\n', '\n')];
+  const guide = await loadGuide(file);
   const listed = await loadErrata();
-  const changes = listed.flatMap((one) =>
-    patchesOf(one).map((change) => ({ ...change, of: one.erratum.id })),
+  const corrections = listed.flatMap((one) =>
+    correctionsOf(one).map((correction) => ({ ...correction, of: one.erratum.id })),
   );
-  const { text, refused } = correct(guide, source, changes);
+  const { text, refused } = correct(guide, corrections);
   const name = basename(file);
   const { stdout } = await execa('diff', ['-u', '--label', `a/${name}`, '--label', `b/${name}`, file, '-'], {
     input: text,
@@ -70,9 +69,6 @@ async function printPatch({ guide: file }: ErrataOptions): Promise<number> {
     reject: false,
   });
   process.stdout.write(stdout);
-  const inWords = listed.filter((one) => patchesOf(one).length === 0).map(({ erratum }) => erratum.id);
-  if (inWords.length > 0)
-    process.stderr.write(`Told in words only, so not in the patch: ${inWords.join(', ')}.\n`);
   for (const { of, section } of refused)
     process.stderr.write(
       `${of}: the document has no such text in ${section}; look whether the erratum still holds.\n`,
@@ -127,8 +123,8 @@ function entryOf(listed: ListedErratum, differ: Differ, results: RunResults | nu
 }
 
 /** Diffs against the document, each line as it stands in the file. */
-async function inDocument(guide: Guide): Promise<Differ> {
-  const source = (await readFile(guide.file, 'utf8')).replaceAll('\r\n', '\n').split('\n');
+function inDocument(guide: Guide): Differ {
+  const source = guide.text.split('\n');
   const name = basename(guide.file);
   return (change) => {
     const place = findPlace(guide, change);

@@ -5,6 +5,7 @@ import { loadGuide } from '../guide/document.ts';
 import { readInputs } from '../inputs/read.ts';
 import { type Every, neighbourOf, type Releases } from '../matrix/releases.ts';
 import type { SectionDefinition } from '../spec/definition.ts';
+import { correctedIn, loadErrata } from '../spec/errata.ts';
 import { SERVICE_IDS } from '../world/services.ts';
 import { findDrift, selectSections } from './plan.ts';
 import { assumedWorld } from './planned.ts';
@@ -45,6 +46,7 @@ export async function tripsOf(
   const guide = file === undefined ? null : await loadGuide(file);
   const selected = selectSections(sections, undefined, undefined);
   const drift = guide ? await findDrift(guide, sections, selected) : { documentText: {} };
+  const errata = guide ? await loadErrata() : [];
   return Promise.all(
     versions.map(async (version): Promise<Trip> => {
       const sets = [
@@ -68,6 +70,7 @@ export async function tripsOf(
           process.cwd(),
         ),
         documentText: drift.documentText,
+        corrected: guide ? correctedIn(guide, errata) : {},
       };
       return { version, argv, circumstances };
     }),

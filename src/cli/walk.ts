@@ -13,6 +13,7 @@ import type { Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import type { RunInfo } from '../report/results.ts';
 import { exitCode } from '../report/verdict.ts';
+import { correctedIn, loadErrata } from '../spec/errata.ts';
 import { choicesOf, type Inputs, secretsOf } from '../spec/inputs.ts';
 import { isOptional, placeOfPart } from '../spec/phases.ts';
 import { loadSections } from '../spec/registry.ts';
@@ -79,6 +80,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   const compared =
     options.from === undefined && !options.changed ? select(undefined) : [...sections.values()];
   const drift = guide ? await findDrift(guide, sections, compared) : { documentText: {}, remarks: [] };
+  const corrected = guide ? correctedIn(guide, await loadErrata()) : {};
   for (const remark of drift.remarks) process.stderr.write(`${remark}\n`);
 
   const changed = options.changed ? firstDrifted(sections.values(), drift.documentText) : undefined;
@@ -96,6 +98,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       inputs,
       world: options.world,
       documentText: drift.documentText,
+      corrected,
       takeCheckpoints: options.checkpoints,
       ...(vm && { vm }),
       ...(options.changed && { from: (circumstances) => beforeDrift(sections, circumstances) }),

@@ -22,6 +22,8 @@ export interface Guide {
   readonly phases: readonly string[];
   /** In document order. */
   readonly sections: readonly Section[];
+  /** All of it, lines ended by \n. */
+  readonly text: string;
 }
 
 /** The file given as the guide cannot be used as one. */
@@ -88,6 +90,7 @@ export function parseGuide(file: string, bytes: Buffer): Guide {
     version: VERSION.exec(source)?.[1] ?? null,
     phases,
     sections,
+    text: source,
   };
 }
 

@@ -2,8 +2,11 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isCorrected, type Note } from '../guide/corrected.ts';
+import type { Guide } from '../guide/document.ts';
+import type { Change } from '../guide/patch.ts';
 import type { ItemDefinition, SectionDefinition } from './definition.ts';
-import type { Erratum, Patch } from './erratum.ts';
+import type { CorrectedErrata, Erratum, Patch } from './erratum.ts';
 import { loadSections } from './registry.ts';
 
 const FOLDER = fileURLToPath(new URL('../../errata', import.meta.url));
@@ -54,6 +57,26 @@ export function patchesOf({ erratum, metBy }: ListedErratum): readonly (Patch & 
     item.kind === 'step' && item.block > 0
       ? [{ section: item.section.id, block: item.block, to: correction.run }]
       : [],
+  );
+}
+
+/**
+ * What the guide should say: changes to its blocks, or where there is none, a note of what is true.
+ * @returns at least one
+ */
+export function correctionsOf(listed: ListedErratum): readonly (Change | Note)[] {
+  const { section, correction } = listed.erratum;
+  const changes = patchesOf(listed);
+  return changes.length > 0 ? changes : [{ section, says: correction.says }];
+}
+
+/** What a document says already of what the errata would have it say. */
+export function correctedIn(guide: Guide, errata: readonly ListedErratum[]): CorrectedErrata {
+  const all = errata.flatMap(correctionsOf);
+  return Object.fromEntries(
+    errata
+      .filter((listed) => isCorrected(guide, correctionsOf(listed), all))
+      .map((listed) => [listed.erratum.id, patchesOf(listed).length > 0 ? 'changed' : 'noted']),
   );
 }
 

@@ -23,6 +23,12 @@ export interface PromiseCorrection<C extends ReadingContext = ReadingContext> {
   readonly holds: (context: C) => Promise<void>;
 }
 
+/**
+ * Errata that the document walked does not have any more, by id: `changed` where it says to do otherwise than it did, `noted`
+ * where it only says what is true.
+ */
+export type CorrectedErrata = Readonly<Record<string, 'changed' | 'noted'>>;
+
 /** How the guide should read, where it can be said as a change to one of its blocks. */
 export interface Patch {
   /** Id of the section; the erratum's own when left out. */

@@ -18,7 +18,7 @@ import { isAssertion, messageOf, StepFailed, tellFailure } from './failure.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { type Found, recordOf } from './record.ts';
 import type { Recording } from './recorder.ts';
-import type { Session } from './session.ts';
+import type { Session, StageDescriptor } from './session.ts';
 
 /** What of a session is needed to run items. */
 export type Bench = Pick<
@@ -94,7 +94,7 @@ async function judge(
   try {
     return await within(stop, async () => {
       const failure = await attempt(item, session, context, assertions);
-      if (failure === null) return passedDespite(errata);
+      if (failure === null) return passedDespite(errata, session.stage);
       return explain(item, errata, failure, session, context, assertions);
     });
   } catch (error) {
@@ -104,9 +104,9 @@ async function judge(
   }
 }
 
-/** An erratum that does not show is stale: the list must not claim it. */
-function passedDespite(errata: readonly Erratum<CheckContext>[]): Found {
-  const [stale] = errata;
+/** An erratum that does not show is stale: the list must not claim it, unless the document is not any more as it was. */
+function passedDespite(errata: readonly Erratum<CheckContext>[], { corrected = {} }: StageDescriptor): Found {
+  const [stale] = errata.filter(({ id }) => corrected[id] !== 'changed');
   if (stale === undefined) return { outcome: 'passed' };
   return {
     outcome: 'fixed',
@@ -125,7 +125,18 @@ async function explain(
 ): Promise<Found> {
   for (const erratum of errata) {
     if (!(await erratum.symptom(context, failure))) continue;
+    const isCorrected = erratum.id in (session.stage.corrected ?? {});
+    if (isCorrected && erratum.correction.kind === 'step') {
+      return {
+        outcome: 'failed',
+        erratum: erratum.id,
+        reason: `The document has the correction of erratum ${erratum.id}, which does not help: ${tellFailure(failure)}`,
+        error: failure,
+      };
+    }
     const again = await correct(item, erratum, session, context, assertions);
+    if (again === null && isCorrected)
+      return { outcome: 'passed', reason: `As the document says by now: ${erratum.correction.says}` };
     if (again === null) {
       return {
         outcome: 'erratum',

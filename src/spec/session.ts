@@ -36,6 +36,8 @@ export interface StageDescriptor {
   readonly runDir: string;
   /** Step id → the document's own text, for steps in which the document and the suite differ. */
   readonly documentText: Readonly<Record<string, string>>;
+  /** None when left out. */
+  readonly corrected?: CorrectedErrata;
   /** Null where nobody wants to go on with the machine later. */
   readonly checkpoints: CheckpointPlan | null;
 }

@@ -48,12 +48,20 @@ export interface BenchOptions {
   readonly outbound?: 'standard' | 'hardened';
   readonly world?: StageDescriptor['world'];
   readonly documentText?: Readonly<Record<string, string>>;
+  readonly corrected?: NonNullable<StageDescriptor['corrected']>;
   /** What a diagnosis finds. */
   readonly diagnosis?: string;
 }
 
 export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): FakeBench {
-  const { answers = {}, outbound = 'standard', world = {}, documentText = {}, diagnosis = '' } = options;
+  const {
+    answers = {},
+    outbound = 'standard',
+    world = {},
+    documentText = {},
+    corrected = {},
+    diagnosis = '',
+  } = options;
   const asked: string[] = [];
   const dialogues: FakeBench['dialogues'][number][] = [];
   const diagnosed: Date[] = [];
@@ -120,7 +128,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
     remarks: [],
   } as const;
   return {
-    stage: { checkpoints: null, machine, world, inputs, lab: null, runDir, documentText },
+    stage: { checkpoints: null, machine, world, inputs, lab: null, runDir, documentText, corrected },
     asked,
     dialogues,
     diagnosed,

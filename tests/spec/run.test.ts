@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { BrokenError } from '../../src/machine/shell.ts';
 import { ProbeError } from '../../src/probe/error.ts';
+import type { ReadingContext } from '../../src/spec/context.ts';
 import type { ItemDefinition } from '../../src/spec/definition.ts';
 import type { Inputs } from '../../src/spec/inputs.ts';
 import { type Ran, recheck, runItem } from '../../src/spec/run.ts';
@@ -387,6 +388,62 @@ describe('an erratum', () => {
     const { outcome, bench } = await run(aStep({ errata: [erratum] }), { answers: { 'do it': FAILED } });
     expect(outcome).toBe('erratum');
     expect(bench.asked).toEqual(['do it', 'mend']);
+  });
+
+  describe('that the document has corrected', () => {
+    const isBadAndWell = {
+      kind: 'promise',
+      says: 'It is bad, and that is well.',
+      holds: async ({ $ }: ReadingContext) => {
+        expect((await $`look`).stdout).toBe('bad');
+      },
+    } as const;
+    const id = anErratum().id;
+
+    test('and that does not show is none', async () => {
+      expect(
+        await run(aCheck({ errata: [anErratum()] }), {
+          answers: { look: GOOD },
+          corrected: { [id]: 'changed' },
+        }),
+      ).toMatchObject({ outcome: 'passed' });
+    });
+
+    test('in words that are not true any more: it is fixed', async () => {
+      const { outcome, erratum } = await run(aCheck({ errata: [anErratum({ correction: isBadAndWell })] }), {
+        answers: { look: GOOD },
+        corrected: { [id]: 'noted' },
+      });
+      expect({ outcome, erratum }).toEqual({ outcome: 'fixed', erratum: id });
+    });
+
+    test.for(['changed', 'noted'] as const)('and as it says by now it is (%s): passed', async (how) => {
+      const { outcome, erratum, reason } = await run(
+        aCheck({ errata: [anErratum({ correction: isBadAndWell })] }),
+        { answers: { look: BAD }, corrected: { [id]: how } },
+      );
+      expect({ outcome, erratum }).toEqual({ outcome: 'passed' });
+      expect(reason).toBe('As the document says by now: It is bad, and that is well.');
+    });
+
+    test('and that shows all the same has failed, and nothing else is done in its place', async () => {
+      const { outcome, erratum, reason, bench } = await run(aCheck({ errata: [anErratum()] }), {
+        answers: { look: BAD },
+        corrected: { [id]: 'changed' },
+      });
+      expect({ outcome, erratum }).toEqual({ outcome: 'failed', erratum: id });
+      expect(reason).toMatch(/^The document has the correction of erratum .*, which does not help: /);
+      expect(bench.asked).toEqual(['look']);
+    });
+
+    test('and that is another says nothing about this one', async () => {
+      expect(
+        await run(aCheck({ errata: [anErratum()] }), {
+          answers: { look: GOOD },
+          corrected: { '1.5-other': 'changed' },
+        }),
+      ).toMatchObject({ outcome: 'fixed', erratum: id });
+    });
   });
 
   test('of another symptom explains nothing: it has failed, and nothing is corrected', async () => {
