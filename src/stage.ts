@@ -16,6 +16,7 @@ import { containerMaker, type VmOptions, vmMaker } from './machine/maker.ts';
 import { USER_DATA } from './machine/seed.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
+import type { CorrectedErrata } from './spec/erratum.ts';
 import type { Inputs } from './spec/inputs.ts';
 import { currentInputs } from './spec/learned.ts';
 import type { StageDescriptor } from './spec/session.ts';

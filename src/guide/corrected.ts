@@ -67,7 +67,7 @@ export function isCorrected<C extends Change | Note>(
   corrections: readonly C[],
   others: readonly C[],
 ): boolean {
-  const parts = others.filter(isChange).filter(({ from }) => from !== undefined);
+  const parts = others.filter((one) => isChange(one)).filter(({ from }) => from !== undefined);
   return corrections.every((one) => (isChange(one) ? isMade(guide, one, parts) : isNoted(guide, one)));
 }
 

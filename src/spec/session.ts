@@ -15,6 +15,7 @@ import { Telegram } from '../world/telegram.ts';
 import { NotApplicable } from './condition.ts';
 import type { CheckContext, Outside } from './context.ts';
 import { diagnose } from './diagnosis.ts';
+import type { CorrectedErrata } from './erratum.ts';
 import { Facts } from './facts.ts';
 import { type Inputs, secretsOf } from './inputs.ts';
 import { currentInputs, learnedSecrets, learnSecret } from './learned.ts';

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadGuide } from '../../src/guide/document.ts';
 import type { Sheet } from '../../src/report/errata-sheet.ts';
-import { loadErrata, patchesOf } from '../../src/spec/errata.ts';
+import { correctedIn, loadErrata, patchesOf } from '../../src/spec/errata.ts';
 import { loadSections } from '../../src/spec/registry.ts';
 import { anErratum, aStep } from '../spec/items.ts';
 import { conform } from './conform.ts';
@@ -220,6 +220,12 @@ describe.runIf(GUIDE !== '')('one patch of all changes to the guide', () => {
     const [before, after] = [await loadGuide(GUIDE), await loadGuide(file)];
     expect(after.sections.map(({ id, blocks }) => [id, blocks.length])).toEqual(
       before.sections.map(({ id, blocks }) => [id, blocks.length]),
+    );
+    // It says all that the errata would have it say, of which it said nothing before.
+    const errata = await loadErrata();
+    expect(correctedIn(before, errata)).toEqual({});
+    expect(Object.keys(correctedIn(after, errata)).sort()).toEqual(
+      errata.map(({ erratum }) => erratum.id).sort(),
     );
     const again = await conform(['errata', '--guide', file, '--patch']);
     expect(again.exitCode, 'what it is about is there no more').toBe(1);
