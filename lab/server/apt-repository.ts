@@ -16,9 +16,10 @@ export interface AptRepositoryDescription {
   readonly suites: readonly ReleaseFields[];
 }
 
-export const NODESOURCE: AptRepositoryDescription = {
+/** @param major release of Node.js that it has */
+export const nodeSource = (major: string): AptRepositoryDescription => ({
   host: 'deb.nodesource.com',
-  base: '/node_22.x',
+  base: `/node_${major}.x`,
   keyPath: '/gpgkey/nodesource-repo.gpg.key',
   suites: [
     {
@@ -31,7 +32,7 @@ export const NODESOURCE: AptRepositoryDescription = {
       Description: 'Stand-in for the NodeSource repository',
     },
   ],
-};
+});
 
 export const DOCKER: AptRepositoryDescription = {
   host: 'download.docker.com',

@@ -14,6 +14,10 @@ export function addMatrix(program: Command, action: Action): void {
       new Option('--every <which>', 'of a range only the last of each minor release').choices(['minor']),
     )
     .option(
+      '--node <major>',
+      'the Node.js that 1.3 installs, in place of the guide’s: --set nodeMajor=<major>',
+    )
+    .option(
       '--bisect <check>',
       'find the first of them in which this check is otherwise than in the first of all',
     )
@@ -39,6 +43,7 @@ could not be looked at, or bad input. With --bisect: 0 when the answer is known.
 Examples:
   conform matrix --openclaw 2026.2.9,latest
   conform matrix --openclaw 2026.2.9..latest --every minor --guide openclaw-deployment-guide.md
+  conform matrix --openclaw 2026.2.9,2026.9.6 --node 24
   conform matrix --openclaw 2026.2.9..latest --bisect 2.4/openclaw-is-security-patched`,
     )
     .action(

@@ -1,6 +1,7 @@
 // conform setup: everything a walk needs, before a walk.
 import { ensureEngine } from '../machine/container/engine.ts';
 import { ensureMachineImage } from '../machine/container/image.ts';
+import { DOCUMENTED_NODE } from '../spec/inputs.ts';
 import { ensureLabImage, served } from '../world/lab.ts';
 import { resolveWorld } from '../world/services.ts';
 import { lineProgress } from './progress.ts';
@@ -10,5 +11,6 @@ export async function setup(signal: AbortSignal): Promise<void> {
   const progress = lineProgress(process.stderr);
   await ensureEngine(progress, signal);
   await ensureMachineImage(progress, signal);
-  if (served(await resolveWorld({}, {}, signal)).length > 0) await ensureLabImage(progress, signal);
+  if (served(await resolveWorld({}, {}, signal)).length > 0)
+    await ensureLabImage(DOCUMENTED_NODE, progress, signal);
 }

@@ -15,6 +15,8 @@ export interface MatrixOptions
   extends Pick<WalkOptions, 'guide' | 'inputs' | 'set' | 'world' | 'report' | 'json'> {
   readonly openclaw: string;
   readonly every?: Exclude<Every, 'release'>;
+  /** Major release of Node.js; the guide's when left out. */
+  readonly node?: string;
 }
 
 /** What is to be walked with one release. */
@@ -35,7 +37,7 @@ export async function tripsOf(
   options: MatrixOptions,
   sections: ReadonlyMap<string, SectionDefinition>,
 ): Promise<readonly Trip[]> {
-  const { set = [], inputs, world, guide: file } = options;
+  const { set = [], inputs, world, guide: file, node } = options;
   const isSet = (name: string) => set.some((entry) => entry.startsWith(`${name}=`));
   if (isSet('openclawVersion'))
     throw new BadInput(
@@ -53,6 +55,7 @@ export async function tripsOf(
         `openclawVersion=${version}`,
         ...(isSet('updateTo') ? [] : [`updateTo=${neighbourOf(version, known)}`]),
         ...(isSet('rollbackTo') ? [] : [`rollbackTo=${version}`]),
+        ...(node === undefined ? [] : [`nodeMajor=${node}`]),
         ...set,
       ];
       const argv = [

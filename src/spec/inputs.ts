@@ -28,6 +28,9 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** The OpenClaw that the guide names. */
 export const DOCUMENTED_OPENCLAW = '2026.2.9';
 
+/** The major release of Node.js that the guide installs. */
+export const DOCUMENTED_NODE = '22';
+
 /**
  * A value that only the environment gives; a stand-in takes one made for the run.
  * @param service whose live form needs it
@@ -42,6 +45,12 @@ export const inputsSchema = z
       .enum(['standard', 'hardened'])
       .default('standard')
       .describe('1.5: outgoing traffic; Option A is standard, Option B is hardened'),
+    nodeMajor: z
+      .enum([DOCUMENTED_NODE, '24'])
+      .default(DOCUMENTED_NODE)
+      .describe(
+        '1.3: the major release of Node.js; the guide installs 22, and later releases of OpenClaw need a later one',
+      ),
     openclawVersion: VERSION.default(DOCUMENTED_OPENCLAW).describe('2.3: the OpenClaw to install'),
     llmAuthPlugin: word(NAME, { example: 'google-gemini-cli-auth' })
       .default('google-gemini-cli-auth')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
-import { FETCHED, fetchInto } from '../../lab/build-context.ts';
+import { fetchedFor, fetchInto, type NodeMajor, USUAL_NODE } from '../../lab/build-context.ts';
 import { ensureDebianBase } from '../machine/container/base.ts';
 import { ensureImage } from '../machine/container/build.ts';
 import { docker, RUN_LABEL } from '../machine/container/docker.ts';
@@ -35,17 +35,22 @@ export interface Lab {
 }
 
 /** The lab's image; built from Debian's packages and npm's, so that no service it stands in for is needed. */
-export async function ensureLabImage(progress: Progress, signal: AbortSignal): Promise<string> {
+export async function ensureLabImage(
+  nodeMajor: NodeMajor,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string> {
   const { id } = await ensureDebianBase(progress, signal);
   return ensureImage(
     {
-      name: 'guide-conformance/lab',
+      // Of each name one image is kept.
+      name: nodeMajor === USUAL_NODE ? 'guide-conformance/lab' : `guide-conformance/lab-node${nodeMajor}`,
       context: IMAGE_CONTEXT,
       base: id,
-      fetched: FETCHED,
+      fetched: fetchedFor(nodeMajor),
       fetch: async (limit) => {
         const dir = await mkdtemp(join(tmpdir(), 'guide-conformance-lab-'));
-        await fetchInto(dir, limit);
+        await fetchInto(dir, nodeMajor, limit);
         return { dir, [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }) };
       },
     },
@@ -71,8 +76,12 @@ export async function machineFiles(world: Readonly<Record<ServiceId, Liveness>>)
 export interface LabOptions {
   readonly runId: string;
   readonly world: Readonly<Record<ServiceId, Liveness>>;
-  /** With the keys that the stand-ins accept. */
-  readonly inputs: { readonly llmApiKey?: string | undefined; readonly botToken?: string | undefined };
+  /** The Node.js that is handed out, and the keys that the stand-ins accept. */
+  readonly inputs: {
+    readonly nodeMajor: NodeMajor;
+    readonly llmApiKey?: string | undefined;
+    readonly botToken?: string | undefined;
+  };
   /** The one that the machine trusts already; a new one when left out. */
   readonly authority?: Pick<Authority, 'caPem' | 'keyPem'> | null | undefined;
   /** Those that the machine trusts already, by service; new ones when left out. */
@@ -83,7 +92,13 @@ export interface LabOptions {
  * Starts the stand-ins that `world` asks for. What is started carries the label of the run, and goes with it.
  */
 export async function startLab(
-  { runId, world, inputs: { llmApiKey, botToken }, authority: known, signingKeys = {} }: LabOptions,
+  {
+    runId,
+    world,
+    inputs: { nodeMajor, llmApiKey, botToken },
+    authority: known,
+    signingKeys = {},
+  }: LabOptions,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Lab> {
@@ -92,7 +107,7 @@ export async function startLab(
   if (services.length === 0)
     return { control: null, hosts: [], authorities: [], authority: null, signingKeys, files };
 
-  const image = await ensureLabImage(progress, signal);
+  const image = await ensureLabImage(nodeMajor, progress, signal);
   const names = services.flatMap((id) => SERVICES[id].names);
   const authority = known ? takeUpAuthority(known) : await makeAuthority();
   const { certPem, keyPem } = await authority.issue(names);
@@ -108,7 +123,7 @@ export async function startLab(
         })),
       )),
       {
-        content: JSON.stringify({ services, llmApiKey, botToken }),
+        content: JSON.stringify({ services, nodeMajor, llmApiKey, botToken }),
         target: '/lab/config.json',
         mode: 0o600,
       },

@@ -9,6 +9,8 @@ import { readPackageVersions } from '../../src/probe/packages.ts';
 import { readVersion } from '../../src/probe/versions.ts';
 import { check, expect, live, section, step } from '../../src/spec/index.ts';
 
+/** The npm that a Node.js ships with. */
+const NPM = { '22': '10.x', '24': '11.x' } as const;
 const KEYRING = '/etc/apt/keyrings/nodesource.gpg';
 
 section('1.3', 'Upgrade Node.js to 22.x (NodeSource)', { needs: ['1.1'] }, () => {
@@ -50,13 +52,13 @@ section('1.3', 'Upgrade Node.js to 22.x (NodeSource)', { needs: ['1.1'] }, () =>
   check(
     'apt trusts NodeSource for its own repository only',
     { severity: 'major', promise: '1.3 › sources.list.d/nodesource.list' },
-    async ({ read }) => {
+    async ({ read, inputs }) => {
       const sources = await read(readAptSources);
       expect(sources.filter(({ file }) => file.endsWith('/nodesource.list'))).toEqual([
         {
           file: '/etc/apt/sources.list.d/nodesource.list',
           types: ['deb'],
-          uris: ['https://deb.nodesource.com/node_22.x'],
+          uris: [`https://deb.nodesource.com/node_${inputs.nodeMajor}.x`],
           suites: ['nodistro'],
           components: ['main'],
           signedBy: KEYRING,
@@ -96,9 +98,9 @@ section('1.3', 'Upgrade Node.js to 22.x (NodeSource)', { needs: ['1.1'] }, () =>
     },
   );
 
-  check('Node.js is 22.x', { severity: 'critical', promise: '1.3 › Verify' }, async ({ read }) => {
+  check('Node.js is 22.x', { severity: 'critical', promise: '1.3 › Verify' }, async ({ read, inputs }) => {
     const { version } = await read(readVersion, 'node');
-    expect(version).toSatisfy((found: string) => satisfies(found, '22.x'));
+    expect(version).toSatisfy((found: string) => satisfies(found, `${inputs.nodeMajor}.x`));
   });
 
   check(
@@ -113,16 +115,16 @@ section('1.3', 'Upgrade Node.js to 22.x (NodeSource)', { needs: ['1.1'] }, () =>
   check(
     'the nodejs package came from NodeSource',
     { severity: 'major', promise: '1.3 › Node.js (NodeSource)' },
-    async ({ read }) => {
+    async ({ read, inputs }) => {
       expect(await read(readAptPolicy, 'nodejs')).toMatchObject({
         installed: expect.any(String),
-        installedFrom: ['https://deb.nodesource.com/node_22.x'],
+        installedFrom: [`https://deb.nodesource.com/node_${inputs.nodeMajor}.x`],
       });
     },
   );
 
-  check('npm is 10.x', { severity: 'minor', promise: '1.3 › Verify' }, async ({ read }) => {
+  check('npm is 10.x', { severity: 'minor', promise: '1.3 › Verify' }, async ({ read, inputs }) => {
     const { version } = await read(readVersion, 'npm');
-    expect(version).toSatisfy((found: string) => satisfies(found, '10.x'));
+    expect(version).toSatisfy((found: string) => satisfies(found, NPM[inputs.nodeMajor]));
   });
 });

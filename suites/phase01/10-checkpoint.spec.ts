@@ -26,9 +26,9 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
   check(
     'Node.js is 22.x',
     { severity: 'critical', promise: 'Phase 1 Checkpoint › Node.js', needs: ['1.3'] },
-    async ({ read }) => {
+    async ({ read, inputs }) => {
       const { version } = await read(readVersion, 'node');
-      expect(version).toSatisfy((found: string) => satisfies(found, '22.x'));
+      expect(version).toSatisfy((found: string) => satisfies(found, `${inputs.nodeMajor}.x`));
     },
   );
 

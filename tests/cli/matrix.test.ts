@@ -70,6 +70,16 @@ describe('a matrix', () => {
     of(CHECK, 'passed'),
   ];
 
+  test('walks all with another Node.js than the guide’s where that is asked for', async () => {
+    const { walker, argvs } = walks(sound);
+    await matrix(options('2026.2.9,2026.3.1', { node: '24' }), never, walker, RELEASES);
+    expect(argvs).toHaveLength(2);
+    for (const argv of argvs) expect(argv.join(' ')).toContain('--set nodeMajor=24');
+    await expect(matrix(options('2026.2.9', { node: '21' }), never, walker, RELEASES)).rejects.toThrow(
+      /nodeMajor/,
+    );
+  });
+
   test('walks the first from the start, and the others from where something else is done', async () => {
     const { walker, argvs } = walks(sound);
     expect(

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NODESOURCE, openAptRepository } from '../../lab/server/apt-repository.ts';
+import { nodeSource, openAptRepository } from '../../lab/server/apt-repository.ts';
 import { type Lab, openLab } from '../../lab/server/lab.ts';
 import { releaseText } from '../../lab/server/release.ts';
 import { makeAuthority } from '../../src/world/certificates.ts';
 import { type Answer, ask } from './request.ts';
+
+const NODESOURCE = nodeSource('22');
 
 const BASE = 'https://deb.nodesource.com';
 const gpg = execaSync('which', ['gpg'], { reject: false }).exitCode === 0;

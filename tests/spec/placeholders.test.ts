@@ -65,3 +65,14 @@ describe('the version that 2.3 names', () => {
     );
   });
 });
+
+describe('the release of Node.js that 1.3 names', () => {
+  const script = 'echo "deb [signed-by=k.gpg] https://deb.nodesource.com/node_22.x nodistro main"';
+
+  test('stays what the document says, unless another was asked for', () => {
+    expect(fillPlaceholders(script, inputs)).toBe(script);
+    expect(fillPlaceholders(script, inputsSchema.parse({ nodeMajor: '24' }))).toBe(
+      script.replace('22', '24'),
+    );
+  });
+});
