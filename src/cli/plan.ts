@@ -4,10 +4,11 @@ import { sectionOf } from '../bindings/suite.ts';
 import { placeOf } from '../checkpoint/key.ts';
 import type { Guide } from '../guide/document.ts';
 import { hasDrifted } from '../guide/drift.ts';
-import { matchGuide } from '../guide/match.ts';
+import { type MatchedSection, matchGuide } from '../guide/match.ts';
 import { nearest } from '../inputs/nearest.ts';
 import { sectionName } from '../report/section-tally.ts';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
+import { loadErrata, rewrittenIn } from '../spec/errata.ts';
 import { isOptional, PARTS, partOf } from '../spec/phases.ts';
 
 /**
@@ -113,7 +114,7 @@ export async function findDrift(
       continue;
     }
     if (!concerned.has(known.id)) continue;
-    for (const { known: carried, found: block } of blocks) {
+    for (const { known: carried, found: block } of await withRewritten(blocks, known.id, guide)) {
       if (carried === null) {
         if (block?.kind === 'shell')
           remarks.push(`${guide.file}:${block.line}: no step of ${known.id} runs this block`);
@@ -136,6 +137,25 @@ export async function findDrift(
     }
   }
   return { documentText, remarks };
+}
+
+type MatchedBlock = MatchedSection['blocks'][number];
+
+/** The blocks of a section, paired also where what stands in the document is an erratum's, and nothing like what it replaces. */
+async function withRewritten(
+  blocks: readonly MatchedBlock[],
+  section: string,
+  guide: Guide,
+): Promise<readonly MatchedBlock[]> {
+  if (!blocks.some(({ known, found }) => known !== null && found === null)) return blocks;
+  const errata = await loadErrata();
+  const paired = blocks.map((pair) =>
+    pair.known === null || pair.found !== null
+      ? pair
+      : { ...pair, found: rewrittenIn(guide, errata, section, pair.known.index) },
+  );
+  const taken = new Set(paired.flatMap(({ known, found }) => (known === null ? [] : [found])));
+  return paired.filter(({ known, found }) => known !== null || !taken.has(found));
 }
 
 /** The ids of sections, and of all that they build on. */

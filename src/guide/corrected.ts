@@ -1,4 +1,5 @@
 // A document with errata corrected: changes to its blocks, notes in its sections, and which of them a document has already.
+import type { Block } from './blocks.ts';
 import type { Guide } from './document.ts';
 import { type Change, findPlace, type Place } from './patch.ts';
 
@@ -67,22 +68,33 @@ export function isCorrected<C extends Change | Note>(
   corrections: readonly C[],
   others: readonly C[],
 ): boolean {
-  const parts = others.filter((one) => isChange(one)).filter(({ from }) => from !== undefined);
-  return corrections.every((one) => (isChange(one) ? isMade(guide, one, parts) : isNoted(guide, one)));
+  return corrections.every((one) => (isChange(one) ? isMade(guide, one, others) : isNoted(guide, one)));
 }
 
-function isMade({ sections }: Guide, change: Change, parts: readonly Change[]): boolean {
-  const { section, block, from, to } = change;
-  const all = sections.find(({ id }) => id === section)?.blocks ?? [];
-  const texts = all.filter(({ index }) => block === undefined || index === block).map(({ text }) => text);
-  if (from === undefined) {
-    const mayBe = [to];
-    for (const part of parts) {
-      if (part.section !== section || (part.block !== undefined && part.block !== block)) continue;
-      mayBe.push(...mayBe.flatMap((text) => replaced(text, part) ?? []));
-    }
-    return texts.some((text) => mayBe.includes(text));
+/**
+ * The block that a change of a whole one has put into a document, wherever in the section it is by now; null when it has not.
+ * @param others as for {@link isCorrected}
+ */
+export function findRewritten(
+  { sections }: Guide,
+  { section, block, to }: Change,
+  others: readonly (Change | Note)[],
+): Block | null {
+  const mayBe = [to];
+  for (const part of others) {
+    if (!isChange(part) || part.from === undefined || part.section !== section) continue;
+    if (part.block !== undefined && part.block !== block) continue;
+    mayBe.push(...mayBe.flatMap((text) => replaced(text, part) ?? []));
   }
+  const blocks = sections.find(({ id }) => id === section)?.blocks ?? [];
+  return blocks.find(({ text }) => mayBe.includes(text)) ?? null;
+}
+
+function isMade(guide: Guide, change: Change, others: readonly (Change | Note)[]): boolean {
+  const { section, block, from, to } = change;
+  if (from === undefined) return findRewritten(guide, change, others) !== null;
+  const all = guide.sections.find(({ id }) => id === section)?.blocks ?? [];
+  const texts = all.filter(({ index }) => block === undefined || index === block).map(({ text }) => text);
   const isGone = to.includes(from) || texts.every((text) => !text.includes(from));
   return texts.length > 0 && isGone && texts.some((text) => text.includes(to));
 }

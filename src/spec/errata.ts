@@ -2,7 +2,8 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isCorrected, type Note } from '../guide/corrected.ts';
+import type { Block } from '../guide/blocks.ts';
+import { findRewritten, isCorrected, type Note } from '../guide/corrected.ts';
 import type { Guide } from '../guide/document.ts';
 import type { Change } from '../guide/patch.ts';
 import type { ItemDefinition, SectionDefinition } from './definition.ts';
@@ -78,6 +79,24 @@ export function correctedIn(guide: Guide, errata: readonly ListedErratum[]): Cor
       .filter((listed) => isCorrected(guide, correctionsOf(listed), all))
       .map((listed) => [listed.erratum.id, patchesOf(listed).length > 0 ? 'changed' : 'noted']),
   );
+}
+
+/**
+ * The block that a document has in place of one of the suite's, because errata would have it rewritten; null when it has none.
+ * @param section id of the section
+ * @param block which of its blocks, from 1
+ */
+export function rewrittenIn(
+  guide: Guide,
+  errata: readonly ListedErratum[],
+  section: string,
+  block: number,
+): Block | null {
+  const all = errata.flatMap(correctionsOf);
+  const isAbout = (one: Change | Note) =>
+    'to' in one && one.from === undefined && one.section === section && one.block === block;
+  const [change] = all.filter((one) => isAbout(one));
+  return change !== undefined && 'to' in change ? findRewritten(guide, change, all) : null;
 }
 
 function isErratum(value: unknown): value is Erratum {

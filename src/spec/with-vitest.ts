@@ -2,6 +2,7 @@
 import { describe, inject, test } from 'vitest';
 import { sectionName } from '../report/section-tally.ts';
 import '../report/task-meta.ts';
+import { patienceWith } from '../machine/machine.ts';
 import { runsBesideOthers, type SectionDefinition } from './definition.ts';
 import { expectingWith } from './expect.ts';
 import { prepare } from './prerequisites.ts';
@@ -29,7 +30,7 @@ export function register({ id, title, phase, items }: SectionDefinition): void {
       test(name, { timeout: TEST_LIMIT_MS, concurrent }, async ({ expect, signal, skip, task }) => {
         const session = currentSession();
         const assertions = () => expect.getState().assertionCalls;
-        await expectingWith(expect, async () => {
+        const look = async () => {
           await session.entering(phase, signal);
           const { blockedBy, done } = await prepare(item, session, signal, assertions);
           task.meta.prerequisites = done.map(({ record }) => record);
@@ -37,7 +38,8 @@ export function register({ id, title, phase, items }: SectionDefinition): void {
           const ran = await (concurrent ? session.turns.together(run) : session.turns.alone(run));
           task.meta.record = ran.record;
           tellVitest(ran, session.recorder, skip);
-        });
+        };
+        await expectingWith(expect, look, patienceWith(session.stage.machine));
       });
     }
   });

@@ -45,9 +45,11 @@ section('6.4', 'Test restart resilience', { needs: ['6.2'] }, () => {
         .toMatchObject(running);
       const { mainPid } = await readUnit(shell, copy.unit);
       await $`sudo systemctl kill -s SIGKILL ${copy.unit}`;
+      const killed = performance.now();
       await expect
         .poll(() => readUnit(shell, copy.unit), { timeout: SLEEP_MS, interval: 250 })
         .toMatchObject({ ...running, mainPid: expect.not.toBeOneOf([0, mainPid]) });
+      expect(performance.now() - killed, 'milliseconds').toBeLessThanOrEqual(SLEEP_MS);
     },
   );
 
