@@ -4,6 +4,11 @@ import { UNIT } from '../src/probe/openclaw/gateway.ts';
 import { readUnit } from '../src/probe/systemd.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 
+const RUN = `${WRITE_UNIT}
+sudo systemctl daemon-reload
+sudo systemctl enable openclaw.service
+sudo systemctl start openclaw.service`;
+
 export const restartBeforeUnit: Erratum = {
   id: '4.3-restart-before-unit',
   section: '4.3',
@@ -19,15 +24,13 @@ export const restartBeforeUnit: Erratum = {
   correction: {
     kind: 'step',
     says: 'Do sections 6.1 and 6.2 before this step, or Phases 5 and 6 before Phase 4.',
-    run: `${WRITE_UNIT}
-sudo systemctl daemon-reload
-sudo systemctl enable openclaw.service
-sudo systemctl start openclaw.service`,
+    run: RUN,
   },
   patches: [
     {
       from: 'sudo systemctl restart openclaw.service',
-      to: '# First create and start the service: sections 6.1 and 6.2.\nsudo systemctl restart openclaw.service',
+      to: `# There is no service yet: this creates and starts it. Sections 6.1 and 6.2 say what it does.
+${RUN}`,
     },
   ],
 };
