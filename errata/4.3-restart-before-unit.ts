@@ -28,7 +28,7 @@ export const restartBeforeUnit: Erratum = {
   },
   patches: [
     {
-      from: 'sudo systemctl restart openclaw.service',
+      block: 3,
       to: `# There is no service yet: this creates and starts it. Sections 6.1 and 6.2 say what it does.
 ${RUN}`,
     },

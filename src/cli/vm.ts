@@ -17,6 +17,8 @@ import { readVm, type VmFlags } from './vm-options.ts';
 
 /** Name by which ssh knows the machine of a run. */
 const HOST = 'vm';
+/** One a second: an emulated computer takes a minute to boot, and more on a busy host. */
+const ATTEMPTS = 300;
 
 export async function up(
   options: VmFlags & { readonly world: Readonly<Record<string, Liveness>> },
@@ -77,7 +79,7 @@ export async function ssh(
 ): Promise<number> {
   // What is no name of a machine is the beginning of a command.
   const isName = machine !== undefined && (await machines()).some(({ id }) => id.startsWith(machine));
-  const { run, id } = await named(isName ? machine : undefined);
+  const { run, id, state } = await named(isName ? machine : undefined);
   const words = isName || machine === undefined ? command : [machine, ...command];
   const config = configOf(join(runsDir, run));
   if ((await stat(config).catch(() => null)) === null)
@@ -86,7 +88,12 @@ export async function ssh(
       id.slice(0, 12),
       'Machines of `conform vm up` are there to be looked at.',
     );
-  const { exitCode } = await execa('ssh', ['-F', config, HOST, ...words], {
+  const patience = state === 'running' ? [] : ['-o', `ConnectionAttempts=${ATTEMPTS}`];
+  if (state !== 'running') {
+    process.stderr.write('It has shut down, or restarts: powering it on again …\n');
+    await docker().getContainer(id).start({ abortSignal: signal });
+  }
+  const { exitCode } = await execa('ssh', ['-F', config, ...patience, HOST, ...words], {
     stdio: 'inherit',
     reject: false,
     cancelSignal: signal,
