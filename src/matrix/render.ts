@@ -115,11 +115,11 @@ function sectionOf(column: Column, errata: readonly ErratumRow[]): readonly stri
           ...tableOf(
             ['Section', 'Step or check', 'Outcome', 'Why'],
             [
-              ...amiss.map((record) => [
+              ...together(amiss).map(([record, ...more]) => [
                 sectionName(record),
-                record.title,
+                more.length === 0 ? record.title : `${record.title}, and ${more.length} more`,
                 record.outcome,
-                oneLine(record.reason ?? '', 300),
+                oneLine(record.reason ?? '', 600),
               ]),
             ],
           ),
@@ -127,6 +127,18 @@ function sectionOf(column: Column, errata: readonly ErratumRow[]): readonly stri
           '</details>',
         ]),
   ];
+}
+
+/** Those that are blocked by the same, in one section, are told once. */
+function together(amiss: readonly OutcomeRecord[]): readonly [OutcomeRecord, ...OutcomeRecord[]][] {
+  const groups: [OutcomeRecord, ...OutcomeRecord[]][] = [];
+  for (const record of amiss) {
+    const last = groups.at(-1);
+    const isSame = (['section', 'outcome', 'reason'] as const).every((key) => last?.[0][key] === record[key]);
+    if (last !== undefined && isSame && record.outcome === 'blocked') last.push(record);
+    else groups.push([record]);
+  }
+  return groups;
 }
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

@@ -12,11 +12,18 @@ export function isAssertion(error: unknown): error is Error {
   return error.name === 'AssertionError' || ('actual' in error && 'expected' in error);
 }
 
+/** Lines of what a step has said on standard error that are told with its failure. */
+const SAID_LINES = 6;
+
 export class StepFailed extends Error {
   override readonly name = 'StepFailed';
+  /** The last of what it said about it; empty when it said nothing. */
+  readonly said: string;
 
-  constructor(failures: readonly FailedCommand[]) {
+  constructor(failures: readonly FailedCommand[], stderr: string) {
     super(failures.map(({ command, exitCode }) => `exit ${exitCode}: ${command}`).join('\n'));
+    const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+    this.said = lines.slice(-SAID_LINES).join('\n');
   }
 }
 
@@ -26,6 +33,8 @@ export function messageOf(error: unknown): string {
 
 /** What a failure says, with what was found where the message of the assertion leaves parts of that out. */
 export function tellFailure(failure: Error): string {
+  if (failure instanceof StepFailed)
+    return failure.said === '' ? failure.message : `${failure.message}\nIt said: ${failure.said}`;
   if (!('actual' in failure) || !failure.message.includes('…(')) return failure.message;
   const found = inspect(failure.actual, { depth: 6, breakLength: 120 });
   const shown = found.length > SHOWN_LENGTH ? `${found.slice(0, SHOWN_LENGTH)} …` : found;

@@ -59,11 +59,25 @@ async function require(
       if (ran !== null) done.push(ran);
     }
     // A check that fails tells of the guide; only a step that failed leaves something undone.
-    if (item.kind === 'step' && !session.ledger.isDone(item.id)) {
-      return `Needs “${item.title}” of ${item.section.id}, whose outcome is ${session.ledger.outcome(item.id)}.`;
-    }
+    if (item.kind === 'step' && !session.ledger.isDone(item.id)) return tellNeed(item, session);
   }
   return null;
+}
+
+/** A need that is not met, and what that comes from. */
+async function tellNeed(item: ItemDefinition, { ledger }: Bench): Promise<string> {
+  const root = await rootOf(item, ledger);
+  const name = ({ title, section }: ItemDefinition) => `“${title}” of ${section.id}`;
+  const by = root === item ? '' : `, blocked by ${name(root)}`;
+  return `Needs ${name(item)}${by}, whose outcome is ${ledger.outcome(root.id)}.`;
+}
+
+/** What went wrong first, of all that an item needs; the item itself when it is that. */
+async function rootOf(item: ItemDefinition, ledger: Bench['ledger']): Promise<ItemDefinition> {
+  if (ledger.outcome(item.id) !== 'blocked') return item;
+  const needed = await prerequisitesOf(item);
+  const undone = needed.find(({ id, kind }) => kind === 'step' && !ledger.isDone(id) && id !== item.id);
+  return undone === undefined ? item : rootOf(undone, ledger);
 }
 
 function needsItself(way: readonly ItemDefinition[]): Error {

@@ -165,8 +165,8 @@ async function correct(
   if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
   const script = await filled(correction.run, item, context);
-  const { failures } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
-  if (failures.length > 0) return new StepFailed(failures);
+  const { failures, stderr } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
+  if (failures.length > 0) return new StepFailed(failures, stderr);
   return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
 }
 
@@ -202,13 +202,13 @@ async function doStep(item: StepDefinition, session: Bench, context: CheckContex
   const script = await begin(item, session, context);
   if (typeof script !== 'string') return script;
   session.changed();
-  const { failures, stdout } = await carryOut(script, item, context);
+  const { failures, stdout, stderr } = await carryOut(script, item, context);
   const revealed = item.reveals?.pattern.exec(stdout)?.[1];
   if (item.reveals && revealed !== undefined) context.secret(revealed, item.reveals.label);
   const untolerated = failures.filter(
     ({ command }) => !item.tolerates.some((tolerated) => tolerated.command.test(command)),
   );
-  return untolerated.length === 0 ? null : new StepFailed(untolerated);
+  return untolerated.length === 0 ? null : new StepFailed(untolerated, stderr);
 }
 
 /**

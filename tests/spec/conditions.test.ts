@@ -13,6 +13,7 @@ describe('a choice', () => {
   test('is the guide’s first or recommended option where none was made, and what needs no person', () => {
     expect(inputsSchema.parse({})).toEqual({
       outbound: 'standard',
+      nodeMajor: '22',
       openclawVersion: '2026.2.9',
       llmAuthPlugin: 'google-gemini-cli-auth',
       llmAuth: 'api-key',

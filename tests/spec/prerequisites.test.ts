@@ -124,7 +124,7 @@ describe('a step that failed', () => {
   test('blocks in turn what needs what it blocks, and nothing else', async () => {
     const bench = fakeBench({ answers: { ...STATE, '92 three': FAILS } });
     const { blockedBy } = await prepared('9.94/first', {}, bench);
-    expect(blockedBy).toBe('Needs “Four” of 9.93, whose outcome is blocked.');
+    expect(blockedBy).toBe('Needs “Four” of 9.93, blocked by “Three” of 9.92, whose outcome is failed.');
     expect(bench.ledger.outcome('9.93/four')).toBe('blocked');
     expect(bench.ledger.outcome('9.93/never')).toBe('not-applicable');
     expect(await prepared('9.95/free', {}, bench)).toMatchObject({ blockedBy: null });

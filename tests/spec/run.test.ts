@@ -446,6 +446,12 @@ describe('an erratum', () => {
     });
   });
 
+  test('is looked for in what failed, and what the step has said about it is told with the reason', async () => {
+    const said = Array.from({ length: 9 }, (_, line) => `line ${line}`).join('\n');
+    const { reason } = await run(aStep(), { answers: { 'do it': { ...FAILED, stderr: `${said}\n\n` } } });
+    expect(reason).toBe('exit 3: do it\nIt said: line 3\nline 4\nline 5\nline 6\nline 7\nline 8');
+  });
+
   test('of another symptom explains nothing: it has failed, and nothing is corrected', async () => {
     const { outcome, erratum, bench } = await run(
       aCheck({ errata: [anErratum({ symptom: async () => false })] }),
