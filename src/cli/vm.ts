@@ -17,8 +17,6 @@ import { readVm, type VmFlags } from './vm-options.ts';
 
 /** Name by which ssh knows the machine of a run. */
 const HOST = 'vm';
-/** One a second: an emulated computer takes a minute to boot, and more on a busy host. */
-const ATTEMPTS = 300;
 
 export async function up(
   options: VmFlags & { readonly world: Readonly<Record<string, Liveness>> },
@@ -79,7 +77,7 @@ export async function ssh(
 ): Promise<number> {
   // What is no name of a machine is the beginning of a command.
   const isName = machine !== undefined && (await machines()).some(({ id }) => id.startsWith(machine));
-  const { run, id, state } = await named(isName ? machine : undefined);
+  const { run, id } = await named(isName ? machine : undefined);
   const words = isName || machine === undefined ? command : [machine, ...command];
   const config = configOf(join(runsDir, run));
   if ((await stat(config).catch(() => null)) === null)
@@ -88,12 +86,7 @@ export async function ssh(
       id.slice(0, 12),
       'Machines of `conform vm up` are there to be looked at.',
     );
-  const patience = state === 'running' ? [] : ['-o', `ConnectionAttempts=${ATTEMPTS}`];
-  if (state !== 'running') {
-    process.stderr.write('It has shut down, or restarts: powering it on again …\n');
-    await docker().getContainer(id).start({ abortSignal: signal });
-  }
-  const { exitCode } = await execa('ssh', ['-F', config, ...patience, HOST, ...words], {
+  const { exitCode } = await execa('ssh', ['-F', config, HOST, ...words], {
     stdio: 'inherit',
     reject: false,
     cancelSignal: signal,

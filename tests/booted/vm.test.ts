@@ -178,23 +178,6 @@ test('nothing is left of a machine that is given up', async () => {
   expect(await docker().listNetworks({ filters })).toEqual([]);
 });
 
-test('one to look around in is there again after somebody has rebooted it', async () => {
-  const vm = (...args: string[]) =>
-    execa(process.execPath, [MAIN, 'vm', ...args], { env: { NO_COLOR: '1' }, reject: false, all: true });
-  const { exitCode, all } = await vm('up', '--image', 'debian-13', '--memory', '2048');
-  expect(exitCode).toBe(0);
-  const name = /conform vm ssh (\w+)/.exec(all)?.[1] ?? '';
-  try {
-    await vm('ssh', name, '--', 'echo kept > kept; sudo systemctl reboot');
-    await expect
-      .poll(async () => (await vm('list')).stdout, { timeout: 60_000, interval: 1_000 })
-      .toMatch(new RegExp(`^${name}\\w*  exited`, 'm'));
-    expect(await vm('ssh', name, '--', 'cat kept')).toMatchObject({ exitCode: 0, stdout: 'kept' });
-  } finally {
-    await vm('down', name);
-  }
-});
-
 describe('one that is killed', () => {
   /** As many as somebody asks for: 50 take a quarter of an hour. */
   const kills = Number(process.env.CONFORM_TEST_KILLS ?? 3);

@@ -34,16 +34,6 @@ export function readConsole(text: string, running: boolean): { readonly why: str
   return { why: 'it hangs, or is slower than it is given time for', last };
 }
 
-/**
- * Whether a machine that has ended did so as it was told to, its disk in order: a panic or a power cut ends it, too, and loses
- * what it has not written yet.
- * @param text all that it has printed
- */
-export function hasShutDown(text: string): boolean {
-  const [last = ''] = printable(text).split('\n').slice(-1);
-  return /reboot: (?:Restarting system|Power down|System halted)$/.test(last.trim());
-}
-
 /** Without the colours, the cursor's movements and what else a terminal would take as an order. */
 function printable(text: string): string {
   return stripVTControlCharacters(text)

@@ -4,12 +4,10 @@ import { Connection } from '../connection.ts';
 import { addressOf, bridgeAddress } from '../container/addresses.ts';
 import { docker } from '../container/docker.ts';
 import { untilStopped } from '../container/while-running.ts';
-import { MachineError } from '../error.ts';
 import type { BootedMachine, Machine, SshEndpoint } from '../machine.ts';
 import { ssh2Dial } from '../ssh2.ts';
 import type { Accelerator } from './accelerator.ts';
-import { hasShutDown, readConsole } from './console.ts';
-import { consoleOf, monitored, powerOn, type VmBoot, whileUp } from './hypervisor.ts';
+import { monitored, powerOn, type VmBoot, whileUp } from './hypervisor.ts';
 import { become, seedFor, USER } from './person.ts';
 import { ensureSnapshot, saveVm } from './save.ts';
 import { checkpointFolder, loadFrom, type Snapshot } from './snapshot.ts';
@@ -78,18 +76,10 @@ export function attachVm(descriptor: BootedMachine): Machine {
     visitor: (side) => bridgeAddress(descriptor.id, side),
     async reboot(signal) {
       await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
-      const said = await consoleOf(descriptor.id);
-      if (!hasShutDown(said)) {
-        const { why, last } = readConsole(said, false);
-        throw new MachineError(
-          `The machine was to restart, and ended before it had shut down: ${why}. What it had not written yet is lost.\nThe end of its console:\n${last}`,
-        );
-      }
       await powerOnAgain(descriptor, signal);
     },
     async cutPower(signal) {
-      // The guest stops where it is. QEMU itself is not killed: it holds parts of the disk that the guest has written long ago.
-      await monitored(descriptor.id, signal, (qmp) => qmp.execute('quit'));
+      await container.kill({ abortSignal: signal });
       await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
       await powerOnAgain(descriptor, signal);
     },
