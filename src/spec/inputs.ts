@@ -1,5 +1,6 @@
 // The choices the guide leaves to the operator, and the conditions specs make of them.
 import { z } from 'zod';
+import { DOCUMENTED_NODE, NODE_RELEASES, type NodeMajor } from '../world/node-releases.ts';
 import type { Condition } from './condition.ts';
 
 /** What `z.meta` says of an input beside its description. */
@@ -28,9 +29,6 @@ const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** The OpenClaw that the guide names. */
 export const DOCUMENTED_OPENCLAW = '2026.2.9';
 
-/** The major release of Node.js that the guide installs. */
-export const DOCUMENTED_NODE = '22';
-
 /**
  * A value that only the environment gives; a stand-in takes one made for the run.
  * @param service whose live form needs it
@@ -46,7 +44,7 @@ export const inputsSchema = z
       .default('standard')
       .describe('1.5: outgoing traffic; Option A is standard, Option B is hardened'),
     nodeMajor: z
-      .enum([DOCUMENTED_NODE, '24'])
+      .enum(Object.keys(NODE_RELEASES) as NodeMajor[])
       .default(DOCUMENTED_NODE)
       .describe(
         '1.3: the major release of Node.js; the guide installs 22, and later releases of OpenClaw need a later one',

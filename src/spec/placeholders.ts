@@ -1,6 +1,8 @@
 // The guide's placeholders, filled at run time from the operator's choices and from what the run has shown.
+
 import { PLACEHOLDER } from '../guide/placeholder.ts';
-import { DOCUMENTED_NODE, DOCUMENTED_OPENCLAW, type Inputs } from './inputs.ts';
+import { DOCUMENTED_NODE } from '../world/node-releases.ts';
+import { DOCUMENTED_OPENCLAW, type Inputs } from './inputs.ts';
 
 /** What the guide's own placeholders stand for. */
 const MEANINGS: Readonly<Record<string, keyof Inputs>> = {

@@ -76,7 +76,7 @@ async function tellNeed(item: ItemDefinition, { ledger }: Bench): Promise<string
 async function rootOf(item: ItemDefinition, ledger: Bench['ledger']): Promise<ItemDefinition> {
   if (ledger.outcome(item.id) !== 'blocked') return item;
   const needed = await prerequisitesOf(item);
-  const undone = needed.find(({ id, kind }) => kind === 'step' && !ledger.isDone(id) && id !== item.id);
+  const undone = needed.find(({ id, kind }) => kind === 'step' && !ledger.isDone(id));
   return undone === undefined ? item : rootOf(undone, ledger);
 }
 

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers';
-import { fetchedFor, fetchInto, type NodeMajor, USUAL_NODE } from '../../lab/build-context.ts';
+import { fetchedFor, fetchInto } from '../../lab/build-context.ts';
 import { ensureDebianBase } from '../machine/container/base.ts';
 import { ensureImage } from '../machine/container/build.ts';
 import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import type { Progress } from '../progress.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { type Authority, makeAuthority, takeUpAuthority } from './certificates.ts';
+import { DOCUMENTED_NODE, type NodeMajor } from './node-releases.ts';
 import { SERVICES, type ServiceId } from './services.ts';
 
 const IMAGE_CONTEXT = fileURLToPath(new URL('../../lab/image', import.meta.url));
@@ -44,7 +45,8 @@ export async function ensureLabImage(
   return ensureImage(
     {
       // Of each name one image is kept.
-      name: nodeMajor === USUAL_NODE ? 'guide-conformance/lab' : `guide-conformance/lab-node${nodeMajor}`,
+      name:
+        nodeMajor === DOCUMENTED_NODE ? 'guide-conformance/lab' : `guide-conformance/lab-node${nodeMajor}`,
       context: IMAGE_CONTEXT,
       base: id,
       fetched: fetchedFor(nodeMajor),
