@@ -1,19 +1,20 @@
 // A machine and its world, set up together and removed together: what every run stands on.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from './cache.ts';
 import { type Identity, readIdentity, writeIdentity } from './checkpoint/identity.ts';
 import type { Circumstances } from './checkpoint/key.ts';
 import { type Checkpoint, takeUp } from './checkpoint/store.ts';
 import { ensureEngine } from './machine/container/engine.ts';
-import { removeRun, startReaper } from './machine/container/reaper.ts';
+import { removeAllOf, startReaper } from './machine/container/reaper.ts';
 import { createTailnet } from './machine/container/tailnet.ts';
 import { localAuthorities, nameservers } from './machine/host.ts';
 import { makeKeyPair } from './machine/keys.ts';
 import type { BootedMachine } from './machine/machine.ts';
-import { containerMaker, type VmOptions, vmMaker } from './machine/maker.ts';
+import { containerMaker, type Maker, type VmOptions, vagrantMaker, vmMaker } from './machine/maker.ts';
 import { USER_DATA } from './machine/seed.ts';
+import type { Hardware } from './machine/vm/hypervisor.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
 import type { CorrectedErrata } from './spec/erratum.ts';
@@ -31,6 +32,8 @@ export const runsDir = join(cacheDir, 'runs');
 export interface StageOptions {
   /** The virtual machine to boot; a container when left out. */
   readonly vm?: VmOptions;
+  /** The machine that Vagrant is to make, rather. */
+  readonly vagrant?: Hardware;
   readonly inputs: Inputs;
   /** Services by id; those left out are live where they answer. */
   readonly world: Readonly<Record<string, Liveness>>;
@@ -70,17 +73,11 @@ export async function openStage(
   const reaper = startReaper(runId, runDir);
   let kept = false;
   const remove = async () => {
-    if (!kept) {
-      await removeRun(runId);
-      await rm(runDir, { recursive: true, force: true });
-    }
+    if (!kept) await removeAllOf(runId, runDir);
     reaper.dismiss();
   };
   try {
-    const maker =
-      options.vm === undefined
-        ? await containerMaker(progress, signal)
-        : await vmMaker(options.vm, runId, progress, signal);
+    const maker = await makerFor(options, runId, progress, signal);
     const labImage =
       served(world).length > 0 ? await ensureLabImage(options.inputs.nodeMajor, progress, signal) : null;
     const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
@@ -127,6 +124,7 @@ export async function openStage(
         maker.boot(
           {
             runId,
+            runDir,
             tailnet: tailnet.network,
             operator: keys.operator,
             identityFile,
@@ -163,6 +161,16 @@ export async function openStage(
     await remove().catch(() => undefined);
     throw error;
   }
+}
+
+function makerFor(
+  { vm, vagrant }: StageOptions,
+  runId: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Maker> {
+  if (vagrant !== undefined) return vagrantMaker(vagrant, signal);
+  return vm === undefined ? containerMaker(progress, signal) : vmMaker(vm, runId, progress, signal);
 }
 
 function remarkOn({ after, takenAt }: Checkpoint): string {

@@ -1,11 +1,14 @@
 // conform clean: removes everything that set-up and walks have left, the engine of our own included.
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cacheDir } from '../cache.ts';
 import { removeStore } from '../machine/container/disk.ts';
 import { docker } from '../machine/container/docker.ts';
 import { findEngine, removeEngine } from '../machine/container/engine.ts';
 import { removeRun } from '../machine/container/reaper.ts';
+import { removeVagrant } from '../machine/vagrant/remove.ts';
 import { removeVmStore } from '../machine/vm/store.ts';
+import { runsDir } from '../stage.ts';
 
 export async function clean(signal: AbortSignal): Promise<number> {
   const engine = await findEngine();
@@ -22,6 +25,7 @@ export async function clean(signal: AbortSignal): Promise<number> {
     }
     await docker().pruneImages({ filters: { dangling: ['true'], label: ['guide-conformance.stage'] } });
   }
+  for (const run of await readdir(runsDir).catch(() => [])) await removeVagrant(join(runsDir, run));
   await removeEngine(signal);
   await rm(cacheDir, { recursive: true, force: true });
   process.stderr.write(`Emptied: ${cacheDir}\n`);

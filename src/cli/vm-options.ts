@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { BadInput } from '../bad-input.ts';
 import type { VmOptions } from '../machine/maker.ts';
+import type { Hardware } from '../machine/vm/hypervisor.ts';
 import { IMAGES, type VmImage } from '../machine/vm/images.ts';
 
 const SMALLEST_MIB = 1024;
@@ -26,12 +27,14 @@ export function addVmOptions(command: Command): Command {
       `for a VM: ${IMAGES.map(({ id }) => id).join(', ')}, or a file that QEMU can boot and that has cloud-init (default: the first of these that can be had)`,
     )
     .addOption(
-      new Option('--cpus <number>', 'for a VM: processors')
+      new Option('--cpus <number>', 'for a VM or Vagrant: processors')
         .default(Math.min(availableParallelism(), 4))
         .argParser(atLeast(1)),
     )
     .addOption(
-      new Option('--memory <MiB>', 'for a VM: memory').default(4096).argParser(atLeast(SMALLEST_MIB)),
+      new Option('--memory <MiB>', 'for a VM or Vagrant: memory')
+        .default(4096)
+        .argParser(atLeast(SMALLEST_MIB)),
     )
     .option('--first-boot', 'for a VM: boot the image itself, not a snapshot of its first boot');
 }
@@ -40,7 +43,12 @@ export function addVmOptions(command: Command): Command {
  * The virtual machine that somebody has asked for.
  * @throws BadInput when there is no such image, or not enough memory.
  */
-export async function readVm({ image, cpus, memory, firstBoot = false }: VmFlags): Promise<VmOptions> {
+export async function readVm({ image, firstBoot = false, ...flags }: VmFlags): Promise<VmOptions> {
+  return { image: await readImage(image), fresh: firstBoot, ...readHardware(flags) };
+}
+
+/** @throws BadInput when there is not enough memory. */
+export function readHardware({ cpus, memory }: Pick<VmFlags, 'cpus' | 'memory'>): Hardware {
   const free = Math.floor(freemem() / MIB);
   if (free < memory) {
     throw new BadInput(
@@ -49,7 +57,7 @@ export async function readVm({ image, cpus, memory, firstBoot = false }: VmFlags
       `${free} MiB are free here.`,
     );
   }
-  return { image: await readImage(image), cpus, memoryMiB: memory, fresh: firstBoot };
+  return { cpus, memoryMiB: memory };
 }
 
 async function readImage(name: string | undefined): Promise<VmImage | null> {

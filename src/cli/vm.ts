@@ -1,12 +1,12 @@
 // conform vm: virtual machines for people who want to look around.
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { BadInput } from '../bad-input.ts';
 import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import { findEngine } from '../machine/container/engine.ts';
-import { removeRun } from '../machine/container/reaper.ts';
+import { removeAllOf, removeRun } from '../machine/container/reaper.ts';
 import { consoleOf } from '../machine/vm/hypervisor.ts';
 import { removeVmStore, storeUse, VM_LABEL } from '../machine/vm/store.ts';
 import type { Liveness } from '../report/outcome.ts';
@@ -118,10 +118,7 @@ export async function down(
   { all = false }: { readonly all?: boolean },
 ): Promise<number> {
   const going = all ? await machines() : [await named(machine)];
-  for (const { run } of going) {
-    await removeRun(run);
-    await rm(join(runsDir, run), { recursive: true, force: true });
-  }
+  for (const { run } of going) await removeAllOf(run, join(runsDir, run));
   process.stderr.write(`Removed: ${going.length}\n`);
   return 0;
 }

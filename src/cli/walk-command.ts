@@ -16,7 +16,9 @@ export async function addWalk(program: Command, action: Action): Promise<void> {
     .description('Boot a fresh machine, do every step of the guide on it, and check every promise.');
   addVmOptions(addChoices(walk, sets, 'live where it answers'))
     .addOption(
-      new Option('--machine <kind>', 'where to walk').choices(['container', 'vm']).default('container'),
+      new Option('--machine <kind>', 'where to walk')
+        .choices(['container', 'vm', 'vagrant'])
+        .default('container'),
     )
     .option('--report <dir>', 'where the reports go', 'reports')
     .option(
@@ -48,6 +50,7 @@ Examples:
   conform walk --from appendix-a
   conform walk --machine vm --phases 1
   conform walk --machine vm --image debian-13 --memory 6144
+  conform walk --machine vagrant
   conform walk --guide openclaw-deployment-guide.md --changed
   conform walk --world docker=stand-in --report /tmp/report --keep
   CONFORM_LLM_API_KEY=... CONFORM_BOT_TOKEN=... conform walk --world llm=live --world telegram=live`,

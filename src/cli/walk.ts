@@ -23,7 +23,7 @@ import { beforeDrift, beginAt, isAhead, remarksOn, takeLast } from './checkpoint
 import { findDrift, firstDrifted, namePattern, selectSections } from './plan.ts';
 import { lineProgress } from './progress.ts';
 import { suiteVersion } from './version.ts';
-import { readVm, type VmFlags } from './vm-options.ts';
+import { readHardware, readVm, type VmFlags } from './vm-options.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,7 +31,7 @@ export interface WalkOptions extends VmFlags {
   readonly guide?: string;
   readonly only?: readonly string[];
   readonly phases?: readonly string[];
-  readonly machine: 'container' | 'vm';
+  readonly machine: 'container' | 'vm' | 'vagrant';
   /** Name of a shipped set, or path of a file. */
   readonly inputs?: string;
   /** `NAME=VALUE` */
@@ -70,6 +70,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   }
   const startedAt = new Date().toISOString();
   const vm = options.machine === 'vm' ? await readVm(options) : undefined;
+  const vagrant = options.machine === 'vagrant' ? readHardware(options) : undefined;
   const inputs = await readInputs(options, process.env, process.cwd());
   demandSecrets(inputs, options.world);
   const guide = options.guide === undefined ? null : await loadGuide(options.guide);
@@ -101,6 +102,7 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       corrected,
       takeCheckpoints: options.checkpoints,
       ...(vm && { vm }),
+      ...(vagrant && { vagrant }),
       ...(options.changed && { from: (circumstances) => beforeDrift(sections, circumstances) }),
       ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
     },
@@ -176,7 +178,8 @@ function runInfo(
   };
 }
 
-function howToGetOn({ machine: { ssh, id } }: Stage['descriptor']): string {
+function howToGetOn({ machine: { kind, ssh, id } }: Stage['descriptor']): string {
+  const alone = kind === 'vagrant' ? '' : `, or docker rm -fv ${id.slice(0, 12)}`;
   return `\nThe machine was kept. Get on it:    ssh -i ${ssh.identityFile} -p ${ssh.port} ${ssh.user}@${ssh.host}
-Remove it when done:                conform clean, or docker rm -fv ${id.slice(0, 12)}\n`;
+Remove it when done:                conform clean${alone}\n`;
 }

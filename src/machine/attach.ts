@@ -7,6 +7,7 @@ import { attachHost } from './ssh/host.ts';
 import { type HostLaunch, hostLauncher } from './ssh/launcher.ts';
 import type { MasterOptions } from './ssh/master.ts';
 import { ssh2Dial } from './ssh2.ts';
+import { attachVagrant } from './vagrant/vagrant.ts';
 import { attachVm } from './vm/vm.ts';
 
 /** How a host is used that is not our own. */
@@ -20,6 +21,8 @@ export function attach(descriptor: MachineDescriptor): Machine {
       return attachContainer(descriptor);
     case 'ssh':
       return attachHost(descriptor);
+    case 'vagrant':
+      return attachVagrant(descriptor);
     case 'vm':
       return attachVm(descriptor);
   }

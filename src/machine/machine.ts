@@ -1,6 +1,6 @@
 // What every kind of machine is to the rest of the suite: something reachable by SSH that can be rebooted and looked at from outside.
 
-export type MachineKind = 'container' | 'vm' | 'ssh';
+export type MachineKind = 'container' | 'vm' | 'vagrant' | 'ssh';
 
 /** Where a machine answers over SSH. */
 interface Place {
@@ -18,7 +18,7 @@ export interface SshEndpoint extends Place {
 }
 
 interface Described {
-  /** Names the machine within its kind: a container's id, a VM's socket, a host as `ssh HOST` takes it. */
+  /** Names the machine within its kind: a container's id, the folder of Vagrant's state, a host as `ssh HOST` takes it. */
   readonly id: string;
   /** What it was made from, or where it is found. */
   readonly image: string;

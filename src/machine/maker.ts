@@ -4,6 +4,8 @@ import { bootContainer } from './container/container.ts';
 import { ensureMachineImage } from './container/image.ts';
 import type { BootedMachine } from './machine.ts';
 import type { MachineNeeds } from './needs.ts';
+import { ensureVagrant } from './vagrant/command.ts';
+import { bootVagrant } from './vagrant/vagrant.ts';
 import { findAccelerator } from './vm/accelerator.ts';
 import { NotToBeHad } from './vm/download.ts';
 import type { Hardware } from './vm/hypervisor.ts';
@@ -53,6 +55,15 @@ export async function vmMaker(
   return {
     made: [stored.folder, accelerator, options.cpus, options.memoryMiB].join(' '),
     boot: (needs, signal, tell) => bootVm({ ...needs, ...options, stored, accelerator }, signal, tell),
+  };
+}
+
+/** Machines that Vagrant makes of a box. */
+export async function vagrantMaker(hardware: Hardware, signal: AbortSignal): Promise<Maker> {
+  const version = await ensureVagrant(signal);
+  return {
+    made: ['vagrant', version, hardware.cpus, hardware.memoryMiB].join(' '),
+    boot: (needs, signal, tell) => bootVagrant({ ...needs, ...hardware, version }, signal, tell),
   };
 }
 

@@ -7,6 +7,8 @@ import type { SeedInput } from './seed.ts';
 /** What a machine is given, whatever kind it is. */
 export interface MachineNeeds extends Pick<SeedInput, 'authorities' | 'files'> {
   readonly runId: string;
+  /** Folder of the run, which only its owner may read. */
+  readonly runDir: string;
   readonly tailnet: Network;
   readonly operator: KeyPair;
   /** File with the operator's private key. */

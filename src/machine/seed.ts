@@ -53,16 +53,18 @@ export function filesOf({
   return [...(authorities.length > 0 ? NODE_TRUST : []), ...files];
 }
 
-/** @returns the seed's files by name, in the form NoCloud reads them. */
-export async function makeSeed(input: SeedInput): Promise<Record<string, string>> {
-  const { authorities, commands = [], network } = input;
+/** What is made at run time of cloud-init's configuration. */
+export function vendorOf(
+  input: Pick<SeedInput, 'host' | 'authorities' | 'files' | 'commands'>,
+): Readonly<Record<string, unknown>> {
+  const { authorities, commands = [] } = input;
   const files = filesOf(input).map(({ mode, ...file }) => ({ ...file, ...(mode && { permissions: mode }) }));
   const runcmd = [
     // The settings of systemd are read again; nothing is restarted.
     ...(authorities.length > 0 ? [['systemctl', 'daemon-reload']] : []),
     ...commands,
   ];
-  const vendor = {
+  return {
     ssh_deletekeys: true,
     ssh_genkeytypes: [],
     ssh_keys: { ed25519_private: input.host.privateKey, ed25519_public: input.host.publicKey },
@@ -70,6 +72,11 @@ export async function makeSeed(input: SeedInput): Promise<Record<string, string>
     ...(runcmd.length > 0 && { runcmd }),
     ...(files.length > 0 && { write_files: files }),
   };
+}
+
+/** @returns the seed's files by name, in the form NoCloud reads them. */
+export async function makeSeed(input: SeedInput): Promise<Record<string, string>> {
+  const { network } = input;
   return {
     'user-data': await readFile(USER_DATA, 'utf8'),
     'meta-data': stringify({
@@ -77,7 +84,7 @@ export async function makeSeed(input: SeedInput): Promise<Record<string, string>
       'local-hostname': input.hostname,
       'public-keys': [input.operator.publicKey],
     }),
-    'vendor-data': `#cloud-config\n${stringify(vendor)}`,
+    'vendor-data': `#cloud-config\n${stringify(vendorOf(input))}`,
     ...(network && { 'network-config': stringify(network) }),
   };
 }

@@ -205,6 +205,7 @@ describe('a machine that never comes up', () => {
     const booting = bootContainer(
       {
         runId,
+        runDir: cache,
         image,
         imageTitle: name,
         remarks: [],

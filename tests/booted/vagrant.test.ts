@@ -1,5 +1,5 @@
 // The same host under Vagrant: the Vagrantfile is one, and says what cloud-init.yaml says. No provider of it is here.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +36,25 @@ test('vagrant finds nothing wrong with it', async ({ skip }) => {
   // It says there that cloud-init was an experiment.
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toMatch(/validated successfully/);
+});
+
+test('nor with what a run hands over', async ({ skip }) => {
+  if (!(await isInstalled('vagrant'))) skip('Vagrant is not installed here.');
+  const seed = join(home, 'seed.yaml');
+  await writeFile(seed, '#cloud-config\n');
+  const run = {
+    CONFORM_SEED: seed,
+    CONFORM_IDENTITY: seed,
+    CONFORM_PUBLIC_IP: '192.168.56.7',
+    CONFORM_PUBLIC_MAC: '020000000001',
+    CONFORM_TAILNET_IP: '100.70.3.7',
+    CONFORM_TAILNET_MAC: '020000000002',
+  };
+  const { exitCode, stderr } = await vagrant(['validate', '--ignore-provider'], run);
+  expect(exitCode, stderr).toBe(0);
+  const gone = await vagrant(['validate', '--ignore-provider'], { ...run, CONFORM_SEED: '/nonexistent' });
+  expect(gone.stdout + gone.stderr).toMatch(/cloud_init config was\s+not found/);
+  expect(gone.exitCode).not.toBe(0);
 });
 
 test('a value that makes no sense is noticed', async ({ skip }) => {

@@ -28,7 +28,8 @@ test.for([
   [['vm', 'up', '--image', 'debian-13'], /No Docker engine answers/],
   [['vm', 'ssh'], /no such machine[\s\S]*conform vm up/],
   [['vm', 'down', 'abc'], /no such machine/],
-  [['walk', '--machine', 'vagrant'], /Allowed choices are container, vm/],
+  [['walk', '--machine', 'cloud'], /Allowed choices are container, vm, vagrant/],
+  [['walk', '--machine', 'vagrant', '--memory', '99999999'], /not enough memory/],
 ] as const)('%j is one clear message and exit status 2', async ([args, message]) => {
   const { exitCode, stderr } = await conform([...args], nowhere);
   expect(stderr).toMatch(message);

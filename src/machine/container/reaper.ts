@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MachineError } from '../error.ts';
+import { removeVagrant } from '../vagrant/remove.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
 const REMOVAL_LIMIT_MS = 120_000;
@@ -27,6 +28,13 @@ export function startReaper(runId: string, runDir: string): Reaper {
   stdin.on('error', () => undefined);
   if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
   return { dismiss: () => void stdin.end('dismissed\n') };
+}
+
+/** Removes everything of one run: its machine, of whatever kind, its world and its folder. */
+export async function removeAllOf(runId: string, runDir: string): Promise<void> {
+  await removeRun(runId);
+  await removeVagrant(runDir);
+  await rm(runDir, { recursive: true, force: true });
 }
 
 /**
@@ -77,7 +85,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (said === '' && runId !== undefined && runDir !== undefined) {
     await removeRun(runId);
     await delay(AFTERMATH_MS);
-    await removeRun(runId);
-    await rm(runDir, { recursive: true, force: true });
+    await removeAllOf(runId, runDir);
   }
 }

@@ -2,15 +2,13 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '../connection.ts';
 import type { HostMachine, Machine, Side } from '../machine.ts';
-import { remoteShell } from '../remote-shell.ts';
+import { untilRebooted } from '../rebooted.ts';
 import { BrokenError, OutOfSight } from '../shell.ts';
 import { hostDial } from './dial.ts';
 import { hostLauncher } from './launcher.ts';
 
-const BETWEEN_LOOKS_MS = 1_000;
 /** The addresses that Tailscale gives (RFC 6598). */
 const TAILNET = /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./;
 /** Nothing is sent there. */
@@ -22,7 +20,7 @@ export function attachHost(descriptor: HostMachine): Machine {
     descriptor,
     address,
     visitor: async (side) => ownAddress(await address(side)),
-    reboot: (signal) => untilRebooted(descriptor, signal),
+    reboot: (signal) => untilHostRebooted(descriptor, signal),
     cutPower: null,
     save: null,
   };
@@ -56,32 +54,10 @@ async function ownAddress(other: string): Promise<string> {
   }
 }
 
-/** Seconds since PID 1 has started. */
-const AGE = `read -r up _ < /proc/uptime
-IFS= read -r stat < /proc/1/stat
-set -- \${stat##*) }
-echo "$up \${20}"`;
-/** What /proc counts in, on every architecture. */
-const TICKS_A_SECOND = 100;
-
-/** Waits until PID 1 is younger than the call: neither clock is asked what time it is. */
-async function untilRebooted({ target }: HostMachine, signal: AbortSignal): Promise<void> {
-  const toldAt = performance.now();
+async function untilHostRebooted({ target }: HostMachine, signal: AbortSignal): Promise<void> {
   await using connection = new Connection(
     hostDial(target, { interactive: false }),
     hostLauncher({ sudo: null, confine: null }),
   );
-  const shell = remoteShell(connection, () => undefined, signal);
-  for (;;) {
-    await connection.ready(signal);
-    const age = await shell.run(AGE, { timeoutMs: 10_000 }).catch((error: unknown) => {
-      // It goes down while it is asked.
-      if (!(error instanceof BrokenError) || error.final || signal.aborted) throw error;
-      return null;
-    });
-    const [up = Number.NaN, startedAt = Number.NaN] = age?.stdout.split(' ').map(Number) ?? [];
-    if ((up - startedAt / TICKS_A_SECOND) * 1000 < performance.now() - toldAt) return;
-    await connection.drop();
-    await delay(BETWEEN_LOOKS_MS, undefined, { signal });
-  }
+  await untilRebooted(connection, signal);
 }
