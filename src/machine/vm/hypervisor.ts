@@ -13,9 +13,11 @@ import { readConsole } from './console.ts';
 import { type Cards, cardsFile } from './network.ts';
 import { Qmp } from './qmp.ts';
 import { STORE_BIND, type StoredImage, VM_LABEL } from './store.ts';
+import { Hopeless, whileHopeful } from './watch.ts';
 
 const TUN = '/dev/net/tun';
 const KVM = '/dev/kvm';
+const STATUS_LIMIT_MS = 2_000;
 /**
  * Names as the kernel gives them; nothing is protected here from anybody else on the host; and no panic because the timer of an
  * emulated computer is late on a busy one.
@@ -107,13 +109,25 @@ export function whileUp<T>(
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  return whileRunning(id, limitMs, signal, work, async (running, error) => {
+  const watched = { console: () => consoleOf(id), isOutOfSpace: () => isOutOfSpace(id, signal) };
+  const hopeful = (limit: AbortSignal) => whileHopeful(watched, limit, work);
+  return whileRunning(id, limitMs, signal, hopeful, async (running, error) => {
     const { why, last } = readConsole(await consoleOf(id), running);
+    const how =
+      error instanceof Hopeless
+        ? `: ${error.why ?? why}.`
+        : ` (it is given ${limitMs / 1000} s): ${why}. (${String(error)})`;
     return new MachineError(
-      `The machine did not come up (it is given ${limitMs / 1000} s): ${why}. (${String(error)})\nThe end of its console:\n${last}`,
+      `The machine did not come up${how}\nThe end of its console:\n${last}\nIf its image may be at fault, try another one (--image debian-13).`,
       { cause: error },
     );
   });
+}
+
+/** Null while somebody else speaks with QEMU. */
+async function isOutOfSpace(id: string, signal: AbortSignal): Promise<boolean | null> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(STATUS_LIMIT_MS)]);
+  return monitored(id, limit, async (qmp) => (await qmp.status()) === 'io-error').catch(() => null);
 }
 
 /** All that a machine's console has printed. */

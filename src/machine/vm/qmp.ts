@@ -13,6 +13,7 @@ const Message = z.union([
 ]);
 
 const Migration = z.object({ status: z.string().optional(), 'error-desc': z.string().optional() });
+const Status = z.object({ status: z.string() });
 const POLL_MS = 100;
 
 export class Qmp {
@@ -51,6 +52,11 @@ export class Qmp {
       if ('return' in message) return message.return;
       if ('error' in message) throw new MachineError(`QEMU refused ${command}: ${message.error.desc}`);
     }
+  }
+
+  /** Whether the machine runs, or why not: `running`, `paused`, `io-error`, … as QEMU's RunState names it. */
+  async status(): Promise<string> {
+    return Status.parse(await this.execute('query-status')).status;
   }
 
   /**

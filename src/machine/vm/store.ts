@@ -10,7 +10,9 @@ import { ensureImage } from '../container/build.ts';
 import { docker, RUN_LABEL } from '../container/docker.ts';
 import { runHelper } from '../container/helper.ts';
 import { download, sha256Of } from './download.ts';
-import type { BuiltImage, CloudImage, FileImage, VmImage } from './images.ts';
+import type { BuiltImage, VmImage } from './images.ts';
+import { demandQemu } from './qemu.ts';
+import { demandTaken, TAKE_IN } from './take-in.ts';
 
 const VM = fileURLToPath(new URL('../../../vm', import.meta.url));
 const VOLUME = `guide-conformance-vms-${createHash('sha256').update(cacheDir).digest('hex').slice(0, 8)}`;
@@ -51,7 +53,14 @@ export async function ensureStored(
     progress,
     signal,
   );
+  await demandQemu(hypervisor, runId, signal);
   await docker().createVolume({ Name: VOLUME, Labels: { [RUN_LABEL]: 'store' } });
+  const takeIn = (file: string, { folder }: StoredImage) =>
+    during(progress, `Taking in ${image.title}`, async () => {
+      const environment = { FOLDER: folder, SIZE: DISK_SIZE };
+      const input = createReadStream(file);
+      demandTaken(await inStore({ hypervisor, runId, command: TAKE_IN, environment, input }, signal), file);
+    });
   switch (image.kind) {
     case 'built':
       return build(image, runId, base.id, hypervisor, progress, signal);
@@ -60,13 +69,13 @@ export async function ensureStored(
       const stored = { image, ...placeOf(image.id, image.sha256), hypervisor };
       if (!(await isStored(stored, runId, signal))) {
         await during(progress, `Downloading ${image.title}`, (task) => download(image, file, task, signal));
-        await takeIn(stored, file, runId, progress, signal);
+        await takeIn(file, stored);
       }
       return stored;
     }
     case 'file': {
       const stored = { image, ...placeOf(image.id, await sha256Of(image.path, signal)), hypervisor };
-      if (!(await isStored(stored, runId, signal))) await takeIn(stored, image.path, runId, progress, signal);
+      if (!(await isStored(stored, runId, signal))) await takeIn(image.path, stored);
       return stored;
     }
   }
@@ -209,40 +218,4 @@ async function build(
     }
   });
   return stored;
-}
-
-/** Any format that QEMU knows, made larger than what it comes with. */
-const TAKE_IN = `set -eu
-trap 'rm -rf "$FOLDER.new"' EXIT
-mkdir -p "$FOLDER.new"
-cat > "$FOLDER.new/original"
-format=$(qemu-img info --output=json "$FOLDER.new/original" | sed -n 's/^    "format": "\\(.*\\)",*$/\\1/p' | tail -n 1)
-case "$format" in
-  qcow2) mv "$FOLDER.new/original" "$FOLDER.new/disk.qcow2" ;;
-  *) qemu-img convert -f "$format" -O qcow2 "$FOLDER.new/original" "$FOLDER.new/disk.qcow2"; rm "$FOLDER.new/original" ;;
-esac
-qemu-img check -q "$FOLDER.new/disk.qcow2"
-qemu-img resize -q "$FOLDER.new/disk.qcow2" "$SIZE" || true
-rm -rf "$FOLDER"
-mv -T "$FOLDER.new" "$FOLDER"`;
-
-async function takeIn(
-  { image, folder, hypervisor }: StoredImage & { image: CloudImage | FileImage },
-  file: string,
-  runId: string,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<void> {
-  await during(progress, `Taking in ${image.title}`, () =>
-    inStore(
-      {
-        hypervisor,
-        runId,
-        command: TAKE_IN,
-        environment: { FOLDER: folder, SIZE: DISK_SIZE },
-        input: createReadStream(file),
-      },
-      signal,
-    ),
-  );
 }

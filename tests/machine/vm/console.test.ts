@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readConsole } from '../../../src/machine/vm/console.ts';
+import { isLost, isWithoutCloudInit, readConsole } from '../../../src/machine/vm/console.ts';
 
 test.for([
   ['[ 1.2] Kernel panic - not syncing: VFS: Unable to mount root fs\n', /panicked: VFS: Unable to mount/],
@@ -29,4 +29,27 @@ test('the last lines are text, whatever the terminal was told', () => {
   const { last } = readConsole(text, true);
   expect(last.split('\n')).toHaveLength(20);
   expect(last.endsWith('line\nred')).toBe(true);
+});
+
+test('what is final is known before the time is over, and what is not is waited for', () => {
+  expect(isLost('[ 1.2] Kernel panic - not syncing: VFS: Unable to mount root fs\n')).toBe(true);
+  expect(isLost('You are in emergency mode. After logging in\n')).toBe(true);
+  expect(isLost('[ 50.1] Out of memory: Killed process 411 (node) total-vm\n')).toBe(false);
+  expect(isLost('[ 20.0] cloud-init[310]: 2026-11-23 ERROR: failed stage init\n')).toBe(false);
+  expect(isLost('')).toBe(false);
+});
+
+test('somebody could log in, and nothing was heard of cloud-init', () => {
+  const login = 'Debian GNU/Linux 13 localhost ttyS0\n\nlocalhost login: ';
+  expect(isWithoutCloudInit(login)).toBe(true);
+  expect(readConsole(login, true).why).toMatch(/no cloud-init/);
+  const heard = `[   20.1] cloud-init[310]: Cloud-init v. 25.1.4 running 'init-local'\n${login}`;
+  expect(isWithoutCloudInit(heard)).toBe(false);
+  expect(isWithoutCloudInit('Debian GNU/Linux 13 localhost ttyS0\n')).toBe(false);
+});
+
+test('a panic for lack of memory is told as that', () => {
+  expect(readConsole('Kernel panic - not syncing: System is deadlocked on memory\n', true).why).toMatch(
+    /^it has too little memory: System is deadlocked on memory/,
+  );
 });
