@@ -15,6 +15,7 @@ import type { BootedMachine } from './machine/machine.ts';
 import { containerMaker, type Maker, type VmOptions, vagrantMaker, vmMaker } from './machine/maker.ts';
 import { USER_DATA } from './machine/seed.ts';
 import type { Hardware } from './machine/vm/hypervisor.ts';
+import { sweepVmStore } from './machine/vm/store.ts';
 import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
 import type { CorrectedErrata } from './spec/erratum.ts';
@@ -159,6 +160,7 @@ export async function openStage(
   } catch (error) {
     // What went wrong first is what is told. What can't be removed now, the reaper tries again when this process ends.
     await remove().catch(() => undefined);
+    if (options.vm !== undefined) await sweepVmStore(runId).catch(() => undefined);
     throw error;
   }
 }

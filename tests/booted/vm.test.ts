@@ -1,22 +1,30 @@
 // Virtual machines, really booted: the image that is made from packages, its snapshot, and machines that go on from that.
 import { randomUUID } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cacheDir } from '../../src/cache.ts';
 import { addCheckpoint, type Checkpoint, findCheckpoint } from '../../src/checkpoint/store.ts';
 import { docker, RUN_LABEL } from '../../src/machine/container/docker.ts';
+import { removeAllOf } from '../../src/machine/container/reaper.ts';
 import { consoleOf } from '../../src/machine/vm/hypervisor.ts';
 import { IMAGES } from '../../src/machine/vm/images.ts';
+import { ensureStored, STORE_BIND } from '../../src/machine/vm/store.ts';
 import { silent } from '../../src/progress.ts';
 import { inputsSchema } from '../../src/spec/inputs.ts';
 import { Session } from '../../src/spec/session.ts';
 import { openStage, runsDir, type Stage } from '../../src/stage.ts';
+import { leftOf, listening, type Run, reapedRuns, runOf } from './left-behind.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const never = new AbortController().signal;
 const image = IMAGES.find(({ id }) => id === 'debian-13');
+if (image === undefined) throw new Error('The table has no such image.');
+const debian = image;
 
 /** A machine that goes on from the snapshot, and how to run something on it. */
 interface Vm {
@@ -29,10 +37,9 @@ let one: Vm;
 let other: Vm;
 
 async function boot(from: Checkpoint | null = null): Promise<Vm> {
-  if (image === undefined) throw new Error('The table has no such image.');
   const stage = await openStage(
     {
-      vm: { image, cpus: 2, memoryMiB: 2048, fresh: false },
+      vm: { image: debian, cpus: 2, memoryMiB: 2048, fresh: false },
       inputs: inputsSchema.parse({}),
       world: { github: 'stand-in' },
       documentText: {},
@@ -182,33 +189,55 @@ describe('one that is killed', () => {
   /** As many as somebody asks for: 50 take a quarter of an hour. */
   const kills = Number(process.env.CONFORM_TEST_KILLS ?? 3);
 
-  test('leaves nothing behind, whenever it is', async () => {
-    const before = new Set((await everything()).map(({ id }) => id));
+  test('leaves nothing behind, whenever it is', async ({ annotate }) => {
+    const { hypervisor } = await ensureStored(debian, 'test', silent, never);
+    const store = { volume: STORE_BIND.replace(/:.*/, ''), image: hypervisor };
+    const before = new Set([...(await listening()), ...(await folders())]);
+    const runs: Run[] = [];
+    const moments: number[] = [];
     for (let kill = 0; kill < kills; kill += 1) {
-      const child = execa(process.execPath, [MAIN, 'vm', 'up', '--image', 'debian-13', '--memory', '2048'], {
-        reject: false,
-      });
+      const child = execa(
+        process.execPath,
+        [MAIN, 'vm', 'up', '--image', 'debian-13', '--memory', '2048', '--cpus', '2'],
+        { reject: false },
+      );
       // Wherever it is by then: it takes that long until it waits for SSH.
-      await Promise.race([delay(500 + Math.random() * 15_000), child]);
+      const moment = 500 + Math.random() * 15_000;
+      const deadline = performance.now() + moment;
+      let run: Run | null = null;
+      let isOver = false;
+      child.once('exit', () => {
+        isOver = true;
+      });
+      while (performance.now() < deadline && !isOver) {
+        run ??= await runOf(child.pid ?? 0);
+        await delay(50);
+      }
       child.kill('SIGKILL');
-      await child;
+      if ((await child).exitCode === 0 && run !== null) await removeAllOf(run.id, run.dir);
+      if (run !== null) runs.push(run);
+      moments.push(Math.round(moment));
     }
-    await expect
-      .poll(async () => (await everything()).filter(({ id }) => !before.has(id)), {
-        timeout: 60_000,
-        interval: 500,
-      })
-      .toEqual([]);
+    await annotate(`${runs.length} had begun a run; killed after (ms): ${moments.join(' ')}`);
+    const left = async () => [
+      ...(await leftOf(runs, store)),
+      ...[...(await listening()), ...(await folders())].filter((what) => !before.has(what)),
+    ];
+    await expect.poll(left, { timeout: 90_000, interval: 500 }).toEqual([]);
   });
 });
 
-/** What runs leave on the engine and in the cache. */
-async function everything(): Promise<readonly { readonly id: string }[]> {
-  const filters = { label: [RUN_LABEL] };
-  const [containers, networks, dirs] = await Promise.all([
-    docker().listContainers({ all: true, filters }),
-    docker().listNetworks({ filters }),
+/** Folders of runs that nobody will remove, and what is half done elsewhere. */
+async function folders(): Promise<readonly string[]> {
+  const [reaped, runs, downloads, temporary] = await Promise.all([
+    reapedRuns(),
     readdir(runsDir),
+    readdir(join(cacheDir, 'downloads')).catch(() => []),
+    readdir(tmpdir()),
   ]);
-  return [...containers, ...networks].map(({ Id }) => ({ id: Id })).concat(dirs.map((id) => ({ id })));
+  return [
+    ...runs.filter((id) => !reaped.includes(id)),
+    ...downloads,
+    ...temporary.filter((name) => name.startsWith('guide-conformance')),
+  ];
 }

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MachineError } from '../error.ts';
 import { removeVagrant } from '../vagrant/remove.ts';
+import { sweepVmStore } from '../vm/store.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
 const REMOVAL_LIMIT_MS = 120_000;
@@ -86,5 +87,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await removeRun(runId);
     await delay(AFTERMATH_MS);
     await removeAllOf(runId, runDir);
+    await sweepVmStore(runId);
   }
 }

@@ -75,7 +75,8 @@ export async function saveVm(
 
 async function saveStanding(id: string, name: string, qmp: Qmp, signal: AbortSignal): Promise<number> {
   try {
-    return await saveTo(checkpointFolder(name), id, qmp, signal);
+    const folder = checkpointFolder(name);
+    return await saveTo(folder, `${folder}.new`, id, qmp, signal);
   } finally {
     await qmp.execute('cont');
   }

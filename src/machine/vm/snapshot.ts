@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { execIn } from '../container/exec.ts';
 import { MachineError } from '../error.ts';
 import { USER_DATA } from '../seed.ts';
-import type { Made } from './hypervisor.ts';
+import type { Made, VmBoot } from './hypervisor.ts';
 import type { Qmp } from './qmp.ts';
 import { TAKE_SEAT_WHEN_UP } from './seat.ts';
 import { inStore, STORE } from './store.ts';
@@ -34,9 +34,14 @@ export async function findSnapshot(made: Made, runId: string, signal: AbortSigna
  * Saves a machine whose first boot is over: it stands still from now on.
  * @param id of its container
  */
-export async function saveSnapshot(id: string, made: Made, qmp: Qmp, signal: AbortSignal): Promise<Snapshot> {
+export async function saveSnapshot(
+  id: string,
+  made: VmBoot,
+  qmp: Qmp,
+  signal: AbortSignal,
+): Promise<Snapshot> {
   const folder = await folderOf(made);
-  await saveTo(folder, id, qmp, signal);
+  await saveTo(folder, `${folder}.${made.runId}.new`, id, qmp, signal);
   return { folder, madeAt: new Date().toISOString() };
 }
 
@@ -47,27 +52,34 @@ export function checkpointFolder(name: string): string {
 
 /**
  * Stops a machine and writes its memory and its disk into a folder.
+ * @param half where it lies until it is whole: removed with the run whose name is in it
  * @returns what that takes of the disk, in bytes
  */
-export async function saveTo(folder: string, id: string, qmp: Qmp, signal: AbortSignal): Promise<number> {
+export async function saveTo(
+  folder: string,
+  half: string,
+  id: string,
+  qmp: Qmp,
+  signal: AbortSignal,
+): Promise<number> {
   // What a save that broke off has left behind is in nobody's way for long.
   await run(
     id,
-    `find ${STORE} -maxdepth 2 -name '*.new' -mmin +60 -exec rm -rf {} +; mkdir -p ${folder}.new`,
+    `find ${STORE} -maxdepth 2 -name '*.new' -mmin +60 -exec rm -rf {} +; mkdir -p ${half}`,
     signal,
   );
   await qmp.execute('stop');
   await qmp.execute('migrate-set-capabilities', {
     capabilities: [{ capability: 'mapped-ram', state: true }],
   });
-  await qmp.execute('migrate', { uri: `file:${folder}.new/memory` });
+  await qmp.execute('migrate', { uri: `file:${half}/memory` });
   await qmp.migrated();
   // Nothing writes to the disk from here on, and everything is in its file.
   const said = await run(
     id,
-    `cp --sparse=always /vm/disk.qcow2 ${folder}.new/disk.qcow2
+    `cp --sparse=always /vm/disk.qcow2 ${half}/disk.qcow2
 rm -rf ${folder}
-mv -T ${folder}.new ${folder}
+mv -T ${half} ${folder}
 du -s --block-size=1 ${folder} | cut -f 1`,
     signal,
   );

@@ -22,6 +22,7 @@ export const VM_LABEL = 'guide-conformance.vm';
 export const STORE = '/store';
 export const STORE_BIND = `${VOLUME}:${STORE}`;
 const DISK_LIMIT_MS = 15 * 60_000;
+const SWEEP_LIMIT_MS = 60_000;
 /** As large as the smallest server one would rent; what nobody has written takes no room. */
 const DISK_SIZE = '24G';
 
@@ -57,7 +58,7 @@ export async function ensureStored(
   await docker().createVolume({ Name: VOLUME, Labels: { [RUN_LABEL]: 'store' } });
   const takeIn = (file: string, { folder }: StoredImage) =>
     during(progress, `Taking in ${image.title}`, async () => {
-      const environment = { FOLDER: folder, SIZE: DISK_SIZE };
+      const environment = { FOLDER: folder, RUN: runId, SIZE: DISK_SIZE };
       const input = createReadStream(file);
       demandTaken(await inStore({ hypervisor, runId, command: TAKE_IN, environment, input }, signal), file);
     });
@@ -79,6 +80,15 @@ export async function ensureStored(
       return stored;
     }
   }
+}
+
+/** Removes what a run was making in the store when it ended. */
+export async function sweepVmStore(runId: string): Promise<void> {
+  const hypervisor = await hypervisorImage();
+  const { Volumes } = await docker().listVolumes({ filters: { name: [VOLUME] } });
+  if (hypervisor === null || Volumes.length === 0) return;
+  const command = `rm -rf ${STORE}/*/*.${runId} ${STORE}/*/*.${runId}.new ${STORE}/checkpoints/${runId}-*.new`;
+  await inStore({ hypervisor, runId, command }, AbortSignal.timeout(SWEEP_LIMIT_MS));
 }
 
 /** Removes the volume with everything in it, if there is one and nothing uses it. */
@@ -185,7 +195,11 @@ async function isStored(
   return said.trim() === 'there';
 }
 
-const MAKE_DISK = 'exec bash /usr/local/lib/conform/make-disk.sh';
+/** Several may make the same at once: each makes its own, and the last one that is whole stays. */
+const MAKE_DISK = `set -e
+TARGET=$FOLDER.$RUN bash /usr/local/lib/conform/make-disk.sh
+rm -rf "$FOLDER"
+mv -T "$FOLDER.$RUN" "$FOLDER"`;
 
 async function build(
   image: BuiltImage,
@@ -211,7 +225,7 @@ async function build(
     const container = await docker().createContainer({ Image: root, Labels: { [RUN_LABEL]: runId } });
     try {
       const input = await container.export();
-      const environment = { TARGET: stored.folder, SIZE: DISK_SIZE };
+      const environment = { FOLDER: stored.folder, RUN: runId, SIZE: DISK_SIZE };
       await inStore({ hypervisor, runId, command: MAKE_DISK, environment, input }, signal);
     } finally {
       await container.remove({ force: true, v: true });

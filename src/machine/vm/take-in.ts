@@ -2,13 +2,13 @@
 import { MachineError } from '../error.ts';
 
 /**
- * A script for the store, with FOLDER to make and the SIZE of the disk; the image comes on standard input.
+ * A script for the store, with FOLDER to make, the RUN it is for and the SIZE of the disk; the image comes on standard input.
  *
  * Any format that QEMU knows, made larger than what it comes with.
  * Exit status of `qemu-img check`: 2 damaged, 3 sound but for room it wastes, 63 a format that can't be checked.
  */
 export const TAKE_IN = `set -eu
-new=$FOLDER.new
+new=$FOLDER.$RUN.new
 trap 'rm -rf "$new"' EXIT
 refuse() { echo "refused: $*"; exit 0; }
 rm -rf "$new"
