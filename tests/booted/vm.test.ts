@@ -206,7 +206,7 @@ describe('one that is killed', () => {
       const deadline = performance.now() + moment;
       let run: Run | null = null;
       let isOver = false;
-      child.once('exit', () => {
+      void child.then(() => {
         isOver = true;
       });
       while (performance.now() < deadline && !isOver) {
