@@ -34,7 +34,8 @@ const SIGNS: readonly Sign[] = [
 ];
 
 const CLOUD_INIT = /cloud-init/i;
-const LOGIN = /^\S+ login:/m;
+/** `Debian GNU/Linux 13 localhost ttyS0`, above the prompt: which is no whole line, and not on record before it is one. */
+const LOGIN = /^[A-Z]\S*\b.* \S+ (?:ttyS0|console)\s*$/m;
 const NO_CLOUD_INIT =
   'there is no cloud-init on its disk, or it does nothing there: the machine is up, and nobody can log in';
 

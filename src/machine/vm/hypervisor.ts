@@ -108,8 +108,13 @@ export function whileUp<T>(
   limitMs: number,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,
+  isFirstBoot = false,
 ): Promise<T> {
-  const watched = { console: () => consoleOf(id), isOutOfSpace: () => isOutOfSpace(id, signal) };
+  const watched = {
+    isFirstBoot,
+    console: () => consoleOf(id),
+    isOutOfSpace: () => isOutOfSpace(id, signal),
+  };
   const hopeful = (limit: AbortSignal) => whileHopeful(watched, limit, work);
   return whileRunning(id, limitMs, signal, hopeful, async (running, error) => {
     const { why, last } = readConsole(await consoleOf(id), running);

@@ -39,13 +39,14 @@ export async function ensureSnapshot(
   };
   const { id } = await powerOn(nobody, null, signal, (cards) => seedFor(nobody, cards, [TAKE_SEAT_WHEN_UP]));
   try {
-    return await whileUp(id, limitMs, signal, async (limit) => {
+    const work = async (limit: AbortSignal) => {
       const said = await seated(id, null, (line) => line.startsWith(READY), limit);
       if (said.at(-1) !== `${READY}status: done`)
         throw new MachineError(`cloud-init did not end well:\n${said.join('\n')}`);
       tell('saving the snapshot');
       return monitored(id, limit, (qmp) => saveSnapshot(id, boot, qmp, limit));
-    });
+    };
+    return await whileUp(id, limitMs, signal, work, true);
   } finally {
     await docker().getContainer(id).remove({ force: true, v: true });
   }

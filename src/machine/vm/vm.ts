@@ -48,14 +48,15 @@ export async function bootVm(
     identityFile: boot.identityFile,
     hostKey: boot.host.wire,
   };
-  const system = await whileUp(id, limitMs, signal, async (limit) => {
+  const work = async (limit: AbortSignal) => {
     if (snapshot !== null) {
       await monitored(id, limit, (qmp) => loadFrom(snapshot.folder, qmp));
       await become(id, boot, cards, isSame, limit);
     }
     tell('waiting for SSH and the end of its start-up');
     return comeUp(endpoint, limit, limitMs, snapshot === null);
-  });
+  };
+  const system = await whileUp(id, limitMs, signal, work, snapshot === null);
   return {
     kind: 'vm',
     id,

@@ -20,6 +20,8 @@ export class Hopeless extends Error {
 export interface Watched {
   /** All that its console has printed. */
   readonly console: () => Promise<string>;
+  /** Whether it boots for the first time: then cloud-init has something to do. */
+  readonly isFirstBoot: boolean;
   /** Whether QEMU has stopped it because something could not be written to its disk; null when that can't be said now. */
   readonly isOutOfSpace: () => Promise<boolean | null>;
 }
@@ -32,7 +34,7 @@ const OUT_OF_SPACE =
  * @throws Hopeless when there is none.
  */
 export async function whileHopeful<T>(
-  { console, isOutOfSpace }: Watched,
+  { console, isFirstBoot, isOutOfSpace }: Watched,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -43,7 +45,7 @@ export async function whileHopeful<T>(
     for (;;) {
       await delay(LOOK_EVERY_MS, undefined, { signal: settled.signal });
       const said = await console();
-      if (isWithoutCloudInit(said)) loginSince ??= performance.now();
+      if (isFirstBoot && isWithoutCloudInit(said)) loginSince ??= performance.now();
       else loginSince = null;
       if (isLost(said)) lost.abort(new Hopeless(null));
       if (loginSince !== null && performance.now() - loginSince > CLOUD_INIT_LATE_MS)

@@ -7,7 +7,7 @@ const forever = (limit: AbortSignal) =>
   new Promise<never>((_, reject) => limit.addEventListener('abort', () => reject(limit.reason)));
 
 function watched(console: string, outOfSpace: boolean | null = false) {
-  return { console: async () => console, isOutOfSpace: async () => outOfSpace };
+  return { isFirstBoot: true, console: async () => console, isOutOfSpace: async () => outOfSpace };
 }
 
 test('what is up in time is returned', async () => {
@@ -32,7 +32,10 @@ test('nor is one that QEMU has stopped for want of space', async () => {
 
 test.concurrent.for([
   ['one that boots', watched('[  OK  ] Reached target')],
-  ['one whose login is there and whose cloud-init may yet come', watched('localhost login: ')],
+  [
+    'one whose login is there and whose cloud-init may yet come',
+    watched('Debian GNU/Linux 13 localhost ttyS0\n'),
+  ],
   ['one of whom QEMU can say nothing now', watched('', null)],
 ] as const)('%s is waited for', async ([, given], { expect }) => {
   const limit = AbortSignal.timeout(7_000);
