@@ -14,6 +14,7 @@ import { makeKeyPair } from './machine/keys.ts';
 import type { BootedMachine } from './machine/machine.ts';
 import { containerMaker, type Maker, type VmOptions, vagrantMaker, vmMaker } from './machine/maker.ts';
 import { USER_DATA } from './machine/seed.ts';
+import { isOfContainer } from './machine/vm/adopt.ts';
 import type { Hardware } from './machine/vm/hypervisor.ts';
 import { sweepVmStore } from './machine/vm/store.ts';
 import { during, type Progress } from './progress.ts';
@@ -81,9 +82,12 @@ export async function openStage(
     const maker = await makerFor(options, runId, progress, signal);
     const labImage =
       served(world).length > 0 ? await ensureLabImage(options.inputs.nodeMajor, progress, signal) : null;
-    const made = hashOf([maker.made, labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')]);
+    const beside = [labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')];
+    const made = hashOf([maker.made, ...beside]);
+    const adopts = maker.adopts.map((image) => hashOf([image, ...beside]));
     const from =
-      (await options.from?.({ made, world, inputs: options.inputs, documentText, corrected })) ?? null;
+      (await options.from?.({ made, adopts, world, inputs: options.inputs, documentText, corrected })) ??
+      null;
 
     const startedAt = performance.now();
     const title =
@@ -144,10 +148,12 @@ export async function openStage(
       const remarks = from === null ? machine.remarks : [...machine.remarks, remarkOn(from)];
       return { machine: { ...machine, remarks }, control: lab.control, inputs };
     });
+    const isAdopted = options.vm !== undefined && from !== null && isOfContainer(from.disk);
     const checkpoints = {
       made,
       from: from === null ? null : { after: from.after, disk: from.disk },
-      take: options.takeCheckpoints ?? false,
+      // A disk of another kind is none that what is saved could stand on.
+      take: (options.takeCheckpoints ?? false) && !isAdopted,
     };
     return {
       descriptor: { machine, world, inputs, lab: control, runDir, documentText, corrected, checkpoints },

@@ -82,9 +82,13 @@ async function latestOf(
   sections: readonly SectionDefinition[],
   circumstances: Circumstances,
 ): Promise<Checkpoint | null> {
+  const { made, adopts = [] } = circumstances;
   for (const place of places.toReversed()) {
-    const found = await findCheckpoint(keyAfter(place, sections, circumstances));
-    if (found !== null) return found;
+    // One of its own kind first: nothing has to be made of it.
+    for (const kind of [made, ...adopts]) {
+      const found = await findCheckpoint(keyAfter(place, sections, { ...circumstances, made: kind }));
+      if (found !== null) return found;
+    }
   }
   return null;
 }

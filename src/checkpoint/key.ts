@@ -12,6 +12,8 @@ export interface Circumstances
   extends Pick<StageDescriptor, 'world' | 'inputs' | 'documentText' | 'corrected'> {
   /** Stands for the images, and for all else that is on a fresh machine. */
   readonly made: string;
+  /** The same for machines of another kind, from which this one can go on. */
+  readonly adopts?: readonly string[];
 }
 
 /** Place of a section among the parts of the guide, from 0. */

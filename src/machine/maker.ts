@@ -1,12 +1,13 @@
 // How machines of our own are made, one way a kind: what must be there first, and then one machine.
 import type { Progress } from '../progress.ts';
 import { bootContainer } from './container/container.ts';
-import { ensureMachineImage } from './container/image.ts';
+import { debianMachineImage, ensureMachineImage } from './container/image.ts';
 import type { BootedMachine } from './machine.ts';
 import type { MachineNeeds } from './needs.ts';
 import { ensureVagrant } from './vagrant/command.ts';
 import { bootVagrant } from './vagrant/vagrant.ts';
 import { findAccelerator } from './vm/accelerator.ts';
+import { ensureAdopted, isOfContainer } from './vm/adopt.ts';
 import { NotToBeHad } from './vm/download.ts';
 import type { Hardware } from './vm/hypervisor.ts';
 import { IMAGES, type VmImage } from './vm/images.ts';
@@ -16,6 +17,8 @@ import { bootVm } from './vm/vm.ts';
 export interface Maker {
   /** Stands for what is on a fresh machine, as far as it comes from an image. */
   readonly made: string;
+  /** The same for machines of another kind, from whose disk one of this kind can go on. */
+  readonly adopts: readonly string[];
   /** @param tell called with what is being waited for */
   boot(needs: MachineNeeds, signal: AbortSignal, tell: (what: string) => void): Promise<BootedMachine>;
 }
@@ -25,6 +28,7 @@ export async function containerMaker(progress: Progress, signal: AbortSignal): P
   const { image, title, remarks, privileged } = await ensureMachineImage(progress, signal);
   return {
     made: image,
+    adopts: [],
     boot: (needs, signal) =>
       bootContainer({ ...needs, image, imageTitle: title, remarks, privileged }, signal),
   };
@@ -54,7 +58,15 @@ export async function vmMaker(
   const accelerator = await findAccelerator(stored, runId, progress, signal);
   return {
     made: [stored.folder, accelerator, options.cpus, options.memoryMiB].join(' '),
-    boot: (needs, signal, tell) => bootVm({ ...needs, ...options, stored, accelerator }, signal, tell),
+    // Only this image is made of the same packages as the container machine's.
+    adopts: stored.image.kind === 'built' ? [await debianMachineImage(progress, signal)] : [],
+    async boot({ disk, ...needs }, signal, tell) {
+      const boot = { ...needs, ...options, accelerator };
+      if (disk === null || !isOfContainer(disk)) return bootVm({ ...boot, disk, stored }, signal, tell);
+      tell('making an image of the disk of the container machine');
+      const adopted = await ensureAdopted(disk, stored, runId, signal);
+      return bootVm({ ...boot, disk: null, stored: adopted, adopted: true }, signal, tell);
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import { readUnit } from '../../src/probe/systemd.ts';
 import { readDryRun, readUnattendedUpgrades } from '../../src/probe/unattended-upgrades.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
+import { UPGRADE_TIMERS } from './upgrade-timers.ts';
 
 section('1.8', 'Configure unattended-upgrades', { needs: ['1.1'] }, () => {
   step('Reconfigure unattended-upgrades', {
@@ -30,7 +31,7 @@ section('1.8', 'Configure unattended-upgrades', { needs: ['1.1'] }, () => {
     'the timers that run them are on',
     { severity: 'major', promise: '1.8 › Configure unattended-upgrades' },
     async ({ read }) => {
-      for (const timer of ['apt-daily.timer', 'apt-daily-upgrade.timer']) {
+      for (const timer of UPGRADE_TIMERS) {
         expect(await read(readUnit, timer), timer).toMatchObject({
           activeState: 'active',
           unitFileState: 'enabled',

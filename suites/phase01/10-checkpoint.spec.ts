@@ -5,12 +5,13 @@ import { INBOUND, OUTBOUND, withTwins } from '../../fixtures/ufw.ts';
 import { readFail2ban } from '../../src/probe/fail2ban.ts';
 import { readChain, readJumps } from '../../src/probe/iptables.ts';
 import { readListeningSockets } from '../../src/probe/sockets.ts';
-import { readSystemState } from '../../src/probe/systemd.ts';
+import { readSystemState, readUnit } from '../../src/probe/systemd.ts';
 import { readTailscaleIps } from '../../src/probe/tailscale.ts';
 import { readUfw } from '../../src/probe/ufw.ts';
 import { ruleText } from '../../src/probe/ufw-rule.ts';
 import { readVersion } from '../../src/probe/versions.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
+import { UPGRADE_TIMERS } from './upgrade-timers.ts';
 import { SSH, withPublishedPort } from './visitors.ts';
 
 section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
@@ -136,6 +137,26 @@ section('Phase 1 Checkpoint', 'Phase 1 Checkpoint', {}, () => {
       await expect
         .poll(async () => (await readFail2ban(shell)).jails, { timeout: 10_000, interval: 250 })
         .toContain('sshd');
+    },
+  );
+
+  check(
+    'after a reboot the timers of unattended upgrades are set',
+    {
+      severity: 'major',
+      promise: '1.8 › Configure unattended-upgrades',
+      needs: ['1.8'],
+      disruptive: 'reboot',
+    },
+    async ({ afterReboot, read }) => {
+      await afterReboot();
+      for (const timer of UPGRADE_TIMERS) {
+        // “elapsed” is one that will not run again. What was missed while the machine was off is made up for at once: “running”.
+        expect(await read(readUnit, timer), timer).toMatchObject({
+          activeState: 'active',
+          subState: expect.stringMatching(/^(waiting|running)$/),
+        });
+      }
     },
   );
 

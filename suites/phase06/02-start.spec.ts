@@ -1,19 +1,36 @@
 // 6.2 Enable and start, and what section 6.1 promises of the service that is then loaded
 import { leftOutInVain } from '../../errata/6.1-left-out-in-vain.ts';
 import { reloadKills } from '../../errata/6.1-reload-kills.ts';
+import { readLimitEvents } from '../../src/probe/limit-events.ts';
+import { readAvailableMemory } from '../../src/probe/memory.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { LEFT_OUT, OMITTED, RELOADED, readTrials } from '../../src/probe/openclaw/gateway-trials.ts';
 import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
-import { readServiceLimits } from '../../src/probe/service-limits.ts';
+import { readServiceLimits, type ServiceLimits } from '../../src/probe/service-limits.ts';
 import { readServiceProcesses } from '../../src/probe/service-processes.ts';
 import { readServiceSandbox } from '../../src/probe/service-sandbox.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { commandOf, readUnitProperties } from '../../src/probe/systemd-unit.ts';
+import type { Read } from '../../src/spec/context.ts';
 import { check, expect, NotApplicable, section, step } from '../../src/spec/index.ts';
 import { expectGateway } from '../gateway.ts';
 import { startCopy } from './copy.ts';
 import { HARDENING } from './hardening.ts';
+import { MEMORY_HOG, TASK_HOG } from './hogs.ts';
 import { COMMAND, DEPENDENCIES, ENVIRONMENT, IDENTITY, LIMITS, LOGGING, RESTART, SANDBOX } from './unit.ts';
+
+/** A program that takes all it is given needs some seconds for it. */
+const HOG_POLL = { timeout: 30_000, interval: 500 } as const;
+
+/** The limits that the kernel has of the service, where it has any. */
+async function limitsOf(read: Read): Promise<ServiceLimits> {
+  const limits = await read(readServiceLimits, UNIT);
+  if (limits === null)
+    throw new NotApplicable(
+      'Memory and tasks are not in the hands of systemd here: no cgroup v2 controllers.',
+    );
+  return limits;
+}
 
 section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
   step('Enable and start the service', {
@@ -114,16 +131,52 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
     'the kernel limits its memory and tasks',
     { severity: 'major', promise: '6.1 › MemoryMax and its like' },
     async ({ read }) => {
-      const limits = await read(readServiceLimits, UNIT);
-      if (limits === null)
-        throw new NotApplicable(
-          'Memory and tasks are not in the hands of systemd here: no cgroup v2 controllers.',
-        );
-      expect(limits).toEqual({
+      expect(await limitsOf(read)).toEqual({
         memoryMax: Number(LIMITS.MemoryMax),
         memoryHigh: Number(LIMITS.MemoryHigh),
         tasksMax: Number(LIMITS.TasksMax),
       });
+    },
+  );
+
+  check(
+    'with more than MemoryHigh it is held back',
+    { severity: 'major', promise: '6.1 › MemoryMax and its like', disruptive: 'service' },
+    async (context) => {
+      await limitsOf(context.read);
+      await using copy = await startCopy(context, 'memory-high', MEMORY_HOG);
+      await expect
+        .poll(async () => (await readLimitEvents(context.shell, copy.unit)).memoryHigh, HOG_POLL)
+        .toBeGreaterThan(0);
+    },
+  );
+
+  check(
+    'with more than MemoryMax the kernel ends it',
+    { severity: 'major', promise: '6.1 › MemoryMax and its like', disruptive: 'service' },
+    async (context) => {
+      await limitsOf(context.read);
+      const max = Number(LIMITS.MemoryMax);
+      if ((await context.read(readAvailableMemory)) < 1.25 * max)
+        throw new NotApplicable('There is too little memory here to tell one limit from the other.');
+      // Held back, it would not come that far for a long time.
+      const lines = ['MemoryHigh=infinity', 'Restart=no'];
+      await using copy = await startCopy(context, 'memory-max', MEMORY_HOG, lines);
+      const ended = () => readUnitProperties(context.shell, copy.unit, ['Result', 'MemoryPeak']);
+      await expect.poll(async () => (await ended()).Result, HOG_POLL).toBe('oom-kill');
+      expect(Number((await ended()).MemoryPeak)).toBeLessThanOrEqual(max);
+    },
+  );
+
+  check(
+    'more tasks than TasksMax are refused to it',
+    { severity: 'major', promise: '6.1 › MemoryMax and its like', disruptive: 'service' },
+    async (context) => {
+      await limitsOf(context.read);
+      await using copy = await startCopy(context, 'tasks-max', TASK_HOG);
+      await expect
+        .poll(() => readLimitEvents(context.shell, copy.unit), HOG_POLL)
+        .toMatchObject({ tasks: Number(LIMITS.TasksMax), tasksMax: expect.toSatisfy((times) => times > 0) });
     },
   );
 

@@ -56,6 +56,29 @@ describe('the latest checkpoint before a part', () => {
     expect(await found(null)).toBe('1');
   });
 
+  describe('for a machine that can go on from another kind', () => {
+    const asAnother: Circumstances = { ...CIRCUMSTANCES, made: 'another', adopts: ['image'] };
+
+    test('is one of that kind, where there is none of its own', async () => {
+      await takeAfter('1');
+      expect(await found('2', asAnother)).toBe('1');
+      expect(await found('2', { ...asAnother, adopts: [] })).toBeUndefined();
+    });
+
+    test('is the nearest, of whichever kind', async () => {
+      await takeAfter('1', asAnother);
+      await takeAfter('2');
+      expect(await found('5', asAnother)).toBe('2');
+    });
+
+    test('is its own of two that are as near', async () => {
+      await takeAfter('1');
+      await takeAfter('1', asAnother);
+      const key = keyAfter(placeOfPart('1'), SECTIONS, asAnother);
+      expect((await latestBefore('2', SECTIONS, asAnother))?.key).toBe(key);
+    });
+  });
+
   test('is none where only later ones were taken', async () => {
     await takeAfter('2');
     expect(await found('2')).toBeUndefined();

@@ -1,4 +1,4 @@
-// Containers that do one thing for us and end: without a network, and removed whatever comes of it.
+// Containers that do one thing for us and end: without a network unless they ask for one, and removed whatever comes of it.
 import { pipeline } from 'node:stream/promises';
 import type { ContainerCreateOptions } from 'dockerode';
 import { MachineError } from '../error.ts';
@@ -39,7 +39,7 @@ export async function runHelper({
     // No terminal: standard output and standard error stay apart.
     Tty: false,
     ...(input && { OpenStdin: true, StdinOnce: true, AttachStdin: true }),
-    HostConfig: { ...hostConfig, NetworkMode: 'none' },
+    HostConfig: { NetworkMode: 'none', ...hostConfig },
   });
   try {
     const stdin = input && (await container.attach({ stream: true, stdin: true, hijack: true }));

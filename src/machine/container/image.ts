@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDir } from '../../cache.ts';
 import type { Progress } from '../../progress.ts';
-import { type BaseImage, ensureBase } from './base.ts';
-import { ensureImage } from './build.ts';
+import { type BaseImage, ensureBase, ensureDebianBase } from './base.ts';
+import { ensureImage, type ImageRecipe, imageName } from './build.ts';
 import { docker, RUN_LABEL } from './docker.ts';
 
 const CONTEXT = fileURLToPath(new URL('../../../vm/container', import.meta.url));
@@ -23,12 +23,17 @@ export interface MachineImage extends Omit<BaseImage, 'id'> {
  */
 export async function ensureMachineImage(progress: Progress, signal: AbortSignal): Promise<MachineImage> {
   const { id, title, remarks } = await ensureBase(progress, signal);
-  const image = await ensureImage(
-    { name: 'guide-conformance/machine', context: CONTEXT, base: id },
-    progress,
-    signal,
-  );
+  const image = await ensureImage(recipe(id), progress, signal);
   return { image, title, remarks, privileged: await startsPrivileged(image) };
+}
+
+/** Name of the machine image where it is made from Debian's packages; it need not have been built. */
+export async function debianMachineImage(progress: Progress, signal: AbortSignal): Promise<string> {
+  return imageName(recipe((await ensureDebianBase(progress, signal)).id));
+}
+
+function recipe(base: string): ImageRecipe {
+  return { name: 'guide-conformance/machine', context: CONTEXT, base };
 }
 
 /** Tried once an engine: where our own bounding set lacks a capability, a privileged container does not start. */

@@ -40,6 +40,8 @@ export interface Made extends Hardware {
 export interface VmBoot extends MachineNeeds, Made {
   /** Whether it boots from the image itself, rather than going on from a snapshot of its first boot. */
   readonly fresh?: boolean;
+  /** Whether the image is what a machine was saved as: whom it trusts, it knows. */
+  readonly adopted?: boolean;
 }
 
 /**

@@ -50,8 +50,13 @@ export async function become(
 
 /** With what a container has from its engine: where names lead. */
 function personOf(boot: VmBoot): Pick<SeedInput, 'operator' | 'host' | 'authorities' | 'files'> {
-  const { operator, host, authorities, files } = boot;
-  return { operator, host, authorities, files: [...files, ...namesOf(boot)] };
+  const { operator, host, authorities, files, adopted } = boot;
+  return {
+    operator,
+    host,
+    authorities: adopted ? [] : authorities,
+    files: [...files, ...namesOf(boot)],
+  };
 }
 
 function namesOf({ hosts, nameservers }: VmBoot): readonly SeedFile[] {

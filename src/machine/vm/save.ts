@@ -6,6 +6,7 @@ import { makeKeyPair } from '../keys.ts';
 import { type Before, type BootedMachine, patienceWith, type Saved } from '../machine.ts';
 import { remoteShell } from '../remote-shell.ts';
 import { ssh2Dial } from '../ssh2.ts';
+import { VM_BASE } from './adopt.ts';
 import { monitored, powerOn, seated, type VmBoot, whileUp } from './hypervisor.ts';
 import { seedFor } from './person.ts';
 import type { Qmp } from './qmp.ts';
@@ -68,7 +69,7 @@ export async function saveVm(
     const bytes = await monitored(machine.id, limit, (qmp) => saveStanding(machine.id, name, qmp, limit));
     // What it was booted from is under its disk; what it was saved as since is not.
     const under = (before.disk?.layers ?? []).slice(before.saved ? 1 : 0);
-    return { disk: { base: before.disk?.base ?? 'vm', layers: [name, ...under] }, bytes };
+    return { disk: { base: VM_BASE, layers: [name, ...under] }, bytes };
   } finally {
     await leaveSeat(machine.id);
   }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ContainerCreateOptions } from 'dockerode';
 import { cacheDir } from '../../cache.ts';
 import { during, type Progress } from '../../progress.ts';
 import { ensureDebianBase } from '../container/base.ts';
@@ -14,7 +15,8 @@ import type { BuiltImage, VmImage } from './images.ts';
 import { demandQemu } from './qemu.ts';
 import { demandTaken, TAKE_IN } from './take-in.ts';
 
-const VM = fileURLToPath(new URL('../../../vm', import.meta.url));
+/** What virtual machines are made from. */
+export const VM = new URL('../../../vm/', import.meta.url);
 const VOLUME = `guide-conformance-vms-${createHash('sha256').update(cacheDir).digest('hex').slice(0, 8)}`;
 /** Label of containers that a VM runs in. */
 export const VM_LABEL = 'guide-conformance.vm';
@@ -24,7 +26,7 @@ export const STORE_BIND = `${VOLUME}:${STORE}`;
 const DISK_LIMIT_MS = 15 * 60_000;
 const SWEEP_LIMIT_MS = 60_000;
 /** As large as the smallest server one would rent; what nobody has written takes no room. */
-const DISK_SIZE = '24G';
+export const DISK_SIZE = '24G';
 
 /** An image that lies in the store. */
 export interface StoredImage {
@@ -50,7 +52,11 @@ export async function ensureStored(
 ): Promise<StoredImage> {
   const base = await ensureDebianBase(progress, signal);
   const hypervisor = await ensureImage(
-    { name: 'guide-conformance/hypervisor', context: join(VM, 'hypervisor'), base: base.id },
+    {
+      name: 'guide-conformance/hypervisor',
+      context: fileURLToPath(new URL('hypervisor', VM)),
+      base: base.id,
+    },
     progress,
     signal,
   );
@@ -162,11 +168,15 @@ interface StoreWork {
   readonly environment?: Readonly<Record<string, string>>;
   /** What it reads on standard input; nothing when left out. */
   readonly input?: NodeJS.ReadableStream;
+  /** What it may beyond seeing the store. */
+  readonly hostConfig?: ContainerCreateOptions['HostConfig'];
+  /** What it sees beside the store. */
+  readonly binds?: readonly string[];
 }
 
 /** Runs a script that sees the store. @returns what it said. */
 export function inStore(
-  { hypervisor, runId, command, environment = {}, input }: StoreWork,
+  { hypervisor, runId, command, environment = {}, input, hostConfig, binds = [] }: StoreWork,
   signal: AbortSignal,
 ): Promise<string> {
   return runHelper({
@@ -174,18 +184,19 @@ export function inStore(
     runId,
     command,
     environment,
-    hostConfig: { Binds: [STORE_BIND] },
+    hostConfig: { ...hostConfig, Binds: [STORE_BIND, ...binds] },
     ...(input && { input }),
     signal: AbortSignal.any([signal, AbortSignal.timeout(DISK_LIMIT_MS)]),
   });
 }
 
-function placeOf(id: string, content: string): Pick<StoredImage, 'folder' | 'key'> {
+/** Where an image of this content lies. */
+export function placeOf(id: string, content: string): Pick<StoredImage, 'folder' | 'key'> {
   const key = createHash('sha256').update(content).digest('hex').slice(0, 16);
   return { key, folder: `${STORE}/images/${id}-${key}` };
 }
 
-async function isStored(
+export async function isStored(
   { hypervisor, folder }: StoredImage,
   runId: string,
   signal: AbortSignal,
@@ -210,12 +221,12 @@ async function build(
   signal: AbortSignal,
 ): Promise<StoredImage> {
   const server = await ensureImage(
-    { name: 'guide-conformance/debian-server', context: join(VM, 'container'), base },
+    { name: 'guide-conformance/debian-server', context: fileURLToPath(new URL('container', VM)), base },
     progress,
     signal,
   );
   const root = await ensureImage(
-    { name: `guide-conformance/${image.id}`, context: join(VM, image.id), base: server },
+    { name: `guide-conformance/${image.id}`, context: fileURLToPath(new URL(image.id, VM)), base: server },
     progress,
     signal,
   );

@@ -12,7 +12,7 @@ import { become, seedFor, USER } from './person.ts';
 import { ensureSnapshot, saveVm } from './save.ts';
 import { checkpointFolder, loadFrom, type Snapshot } from './snapshot.ts';
 
-const BOOT_LIMIT_MS: Readonly<Record<Accelerator, number>> = { kvm: 90_000, tcg: 400_000 };
+const BOOT_LIMIT_MS: Readonly<Record<Accelerator, number>> = { kvm: 90_000, tcg: 900_000 };
 /** OpenClaw's commands take 17 to 20 times as long on an emulated processor, most others less than ten times. */
 const PATIENCE: Readonly<Record<Accelerator, number>> = { kvm: 1, tcg: 8 };
 const RESUME_LIMIT_MS = 120_000;
@@ -33,7 +33,7 @@ export async function bootVm(
   const isSame = saved !== undefined;
   const snapshot = isSame
     ? { folder: checkpointFolder(saved), madeAt: '' }
-    : boot.fresh
+    : boot.fresh || boot.adopted
       ? null
       : await ensureSnapshot(boot, BOOT_LIMIT_MS[accelerator], signal, tell);
   const limitMs = snapshot === null ? BOOT_LIMIT_MS[accelerator] : RESUME_LIMIT_MS;

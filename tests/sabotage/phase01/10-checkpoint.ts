@@ -6,6 +6,7 @@ const SYSTEM = after('the-system-is-up-without-a-failed-unit');
 const UFW = after('ufw-is-in-force-with-its-rules');
 const DOCKER_USER = after('docker-user-holds-the-documented-rules');
 const VISITOR = after('a-visitor-on-eth0-finds-ssh-and-no-published-port');
+const TIMERS = after('the-timers-of-unattended-upgrades-are-set');
 const FAIL2BAN = after('fail2ban-watches-sshd');
 
 const UNIT = '/etc/systemd/system/conform-fault.service';
@@ -25,6 +26,13 @@ export const checkpointFaults: readonly Fault[] = [
     undo: `sudo systemctl enable --now fail2ban.service
 until sudo fail2ban-client status sshd > /dev/null 2>&1; do sleep 0.2; done`,
     breaks: [FAIL2BAN, '1.9/fail2ban-runs-and-starts-at-boot'],
+  },
+  {
+    id: 'checkpoint-timer-not-enabled',
+    what: 'The timer that updates the package lists runs, and nothing starts it at boot.',
+    inject: 'sudo systemctl disable apt-daily.timer',
+    undo: 'sudo systemctl enable --now apt-daily.timer',
+    breaks: [TIMERS, '1.8/the-timers-that-run-them-are-on'],
   },
   {
     id: 'checkpoint-rules-not-persisted',
