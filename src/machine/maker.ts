@@ -75,6 +75,7 @@ export async function vagrantMaker(hardware: Hardware, signal: AbortSignal): Pro
   const version = await ensureVagrant(signal);
   return {
     made: ['vagrant', version, hardware.cpus, hardware.memoryMiB].join(' '),
+    adopts: [],
     boot: (needs, signal, tell) => bootVagrant({ ...needs, ...hardware, version }, signal, tell),
   };
 }
