@@ -1,6 +1,7 @@
 # Makes an image of the disk that a container machine was saved as, with what it lacks to be a server of its own. Runs in a container
 # of the hypervisor's image.
-#   TARGET     folder to make
+#   FOLDER     to make
+#   RUN        it is made for: what is half done has its name, and goes with it
 #   SIZE       of the disk
 #   BASE       name of the image's own files in the store of containers' disks, /conform/store
 #   LAYERS     of the disk, uppermost first, with colons between
@@ -8,7 +9,8 @@
 set -euo pipefail
 export LC_ALL=C
 store=/conform/store
-upper=$TARGET.upper
+export TARGET=$FOLDER.$RUN
+upper=$FOLDER.upper.$RUN
 root=/vm/root
 clean() { umount -R -q "$root" || true; rm -rf "$upper"; }
 trap clean EXIT
@@ -29,3 +31,5 @@ chroot "$root" sh -c "$SERVER" < /dev/null >&2
 umount "$root/proc" "$root/dev"
 for volume in docker containerd; do mount --bind "$store/layers/${LAYERS%%:*}/volumes/$volume" "$root/var/lib/$volume"; done
 tar --numeric-owner --acls --xattrs --xattrs-include='*' --sparse -C "$root" -c . | bash /usr/local/lib/conform/make-disk.sh
+rm -rf "$FOLDER"
+mv -T "$TARGET" "$FOLDER"

@@ -42,7 +42,8 @@ export async function ensureAdopted(
       runId,
       command: await readFile(new URL('adopt.sh', import.meta.url), 'utf8'),
       environment: {
-        TARGET: stored.folder,
+        FOLDER: stored.folder,
+        RUN: runId,
         SIZE: DISK_SIZE,
         BASE: disk.base,
         LAYERS: disk.layers.join(':'),
