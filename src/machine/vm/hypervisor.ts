@@ -84,8 +84,9 @@ export async function powerOn(
   const pack = tar.pack();
   for (const [name, content] of Object.entries(await seed(cards)))
     pack.entry({ name: `seed/${name}`, mode: 0o600 }, content);
-  // The last: it is waited for.
-  pack.entry({ name: 'cards', mode: 0o600 }, cardsFile(cards));
+  // The last: it is waited for, and leads to a file that is whole by then.
+  pack.entry({ name: 'cards.whole', mode: 0o600 }, cardsFile(cards));
+  pack.entry({ name: 'cards', type: 'symlink', linkname: 'cards.whole' });
   pack.finalize();
   await container.putArchive(await buffer(pack), { path: '/vm' });
   return { id, cards };

@@ -93,7 +93,7 @@ export async function sweepVmStore(runId: string): Promise<void> {
   const hypervisor = await hypervisorImage();
   const { Volumes } = await docker().listVolumes({ filters: { name: [VOLUME] } });
   if (hypervisor === null || Volumes.length === 0) return;
-  const command = `rm -rf ${STORE}/*/*.${runId} ${STORE}/*/*.${runId}.new ${STORE}/checkpoints/${runId}-*.new`;
+  const command = `rm -rf ${STORE}/*/*.${runId} ${STORE}/*/*.${runId}.* ${STORE}/checkpoints/${runId}-*.new`;
   await inStore({ hypervisor, runId, command }, AbortSignal.timeout(SWEEP_LIMIT_MS));
 }
 
@@ -132,7 +132,8 @@ old() { [ -n "$(find "$1" -maxdepth 0 -mmin +60)" ]; }
 for checkpoint in checkpoints/*; do
   case " $WANTED " in *" \${checkpoint#checkpoints/} "*) ;; *) if [ -e "$checkpoint" ] && old "$checkpoint"; then rm -rf "$checkpoint"; fi ;; esac
 done
-newest() { ls -dt images/"$1"-* 2> /dev/null | head -n 1; }
+# Not what another run is still making.
+newest() { ls -dt images/"$1"-* 2> /dev/null | grep -v '\\.[0-9a-f]\\{8\\}\\(\\.[a-z]*\\)*$' | head -n 1; }
 for image in images/*; do
   [ -e "$image" ] || continue
   key=\${image#images/}

@@ -48,6 +48,7 @@ export async function bootVm(
     identityFile: boot.identityFile,
     hostKey: boot.host.wire,
   };
+  const isFirstBoot = snapshot === null && !boot.adopted;
   const work = async (limit: AbortSignal) => {
     if (snapshot !== null) {
       await monitored(id, limit, (qmp) => loadFrom(snapshot.folder, qmp));
@@ -56,7 +57,7 @@ export async function bootVm(
     tell('waiting for SSH and the end of its start-up');
     return comeUp(endpoint, limit, limitMs, snapshot === null);
   };
-  const system = await whileUp(id, limitMs, signal, work, snapshot === null);
+  const system = await whileUp(id, limitMs, signal, work, isFirstBoot);
   return {
     kind: 'vm',
     id,
