@@ -29,7 +29,7 @@ describe('each of these is named, and nothing is started', () => {
     ['no section', ['walk', '--only', ','], /Name at least one section/],
     ['a phase that is none', ['walk', '--phases', '0-3'], /Phases are 1 to 10/],
     ['a backward range', ['walk', '--phases', '3-1'], /Phases are 1 to 10/],
-    ['an unknown machine', ['walk', '--machine', 'abacus'], /Allowed choices are container, vm\./],
+    ['an unknown machine', ['walk', '--machine', 'abacus'], /Allowed choices are container, vm, vagrant\./],
     ['an unknown outbound policy', ['walk', '--outbound', 'open'], /Allowed choices are standard, hardened/],
     ['an unknown input', ['walk', '--set', 'outbond=standard'], /no input outbond.*Is it outbound\?/],
     ['a malformed input', ['walk', '--set', 'controlUi=on'], /controlUi cannot be “on”.*enabled, disabled/],
