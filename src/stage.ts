@@ -71,8 +71,9 @@ export async function openStage(
   await ensureEngine(progress, signal);
   const runId = randomBytes(4).toString('hex');
   const runDir = join(runsDir, runId);
-  await mkdir(runDir, { recursive: true, mode: 0o700 });
+  // It is there first: whoever is killed right after the folder was made has somebody to remove it.
   const reaper = startReaper(runId, runDir);
+  await mkdir(runDir, { recursive: true, mode: 0o700 });
   let kept = false;
   const remove = async () => {
     if (!kept) await removeAllOf(runId, runDir);

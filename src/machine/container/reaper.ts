@@ -31,11 +31,17 @@ export function startReaper(runId: string, runDir: string): Reaper {
   return { dismiss: () => void stdin.end('dismissed\n') };
 }
 
-/** Removes everything of one run: its machine, of whatever kind, its world and its folder. */
+/**
+ * Removes everything of one run: its machine, of whatever kind, its world and its folder. An engine that answers no more keeps
+ * nobody from removing the rest; a machine of Vagrant's that is still there keeps its folder, by which it is known.
+ */
 export async function removeAllOf(runId: string, runDir: string): Promise<void> {
-  await removeRun(runId);
-  await removeVagrant(runDir);
-  await rm(runDir, { recursive: true, force: true });
+  try {
+    await removeRun(runId);
+  } finally {
+    await removeVagrant(runDir);
+    await rm(runDir, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -84,7 +90,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   let said = '';
   for await (const chunk of process.stdin) said += chunk;
   if (said === '' && runId !== undefined && runDir !== undefined) {
-    await removeRun(runId);
+    await removeRun(runId).catch(() => undefined);
     await delay(AFTERMATH_MS);
     await removeAllOf(runId, runDir);
     await sweepVmStore(runId);
