@@ -51,7 +51,11 @@ export async function ensureImage(
       }),
       fill(pack, [recipe.context, ...(extra ? [extra.dir] : [])]),
     ]);
-    await follow(stream, recipe.name, (line) => task.note(line));
+    await follow(stream, recipe.name, (line) => task.note(line)).catch((error: unknown) => {
+      // Whoever has stopped it need not be told to look at the network.
+      signal.throwIfAborted();
+      throw error;
+    });
   });
   await removeOthers(recipe.name, image);
   return image;
