@@ -26,6 +26,7 @@ export function remoteShell(
   };
   const execute = executor(start, onResult, bound, connection.patience);
   return {
+    patience: connection.patience,
     $: (pieces, ...values) => execute.template(pieces, values),
     run: (script, options = {}) => execute.script(script, options, (result) => result),
     block: async (script, options = {}) => {

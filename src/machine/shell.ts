@@ -71,6 +71,8 @@ export interface ReadingShell {
   $(pieces: TemplateStringsArray, ...values: unknown[]): Promise<CommandResult>;
   /** Runs a script in bash, as it stands. */
   run(script: string, options?: RunOptions): Promise<CommandResult>;
+  /** Factor for what a script waits for by itself; 1 when left out. Time limits of commands have it anyway. */
+  readonly patience?: number;
 }
 
 /** Does to a machine whatever an operator does. */

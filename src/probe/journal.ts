@@ -96,7 +96,7 @@ export async function awaitJournal(
       $0 ~ ENVIRON["MESSAGE"] { found = 1 }
       END { exit !found }'
 do
-  [ $SECONDS -lt ${Math.ceil(limitMs / 1000)} ] || exit ${OVER}
+  [ $SECONDS -lt ${Math.ceil((limitMs * (shell.patience ?? 1)) / 1000)} ] || exit ${OVER}
   sleep 0.5
 done`;
   const result = await shell.run(script, { timeoutMs: limitMs + WIND_UP_MS });

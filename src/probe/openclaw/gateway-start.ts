@@ -68,7 +68,7 @@ export async function awaitGateway(
   shell: ReadingShell,
   { limitMs = START_LIMIT_MS, port = GATEWAY_PORT, unit = UNIT, config = CONFIG } = {},
 ): Promise<GatewayStart> {
-  const script = `sudo node - ${config} ${unit} ${port} ${limitMs} << 'SCRIPT'\n${WAIT}\nSCRIPT`;
+  const script = `sudo node - ${config} ${unit} ${port} ${limitMs * (shell.patience ?? 1)} << 'SCRIPT'\n${WAIT}\nSCRIPT`;
   const result = await shell.run(script, { timeoutMs: limitMs + WIND_UP_MS });
   return parseJson(
     outputOf(result, 'Run it on the machine, as root: it needs node.'),

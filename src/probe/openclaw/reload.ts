@@ -28,7 +28,9 @@ echo "$said"`;
  * @returns false when the time was over first
  */
 export async function awaitTakenOver(shell: ReadingShell, limitMs = START_LIMIT_MS): Promise<boolean> {
-  const result = await shell.run(script(Math.ceil(limitMs / 1000)), { timeoutMs: limitMs + WIND_UP_MS });
+  const result = await shell.run(script(Math.ceil((limitMs * (shell.patience ?? 1)) / 1000)), {
+    timeoutMs: limitMs + WIND_UP_MS,
+  });
   return parseTakenOver(outputOf(result, 'Run it on the machine.'));
 }
 

@@ -88,6 +88,14 @@ test('the end of the time is the end of the wait', async () => {
   });
 });
 
+test('on a machine that is slow by its nature, the time is longer', async () => {
+  const port = await free();
+  const wait = awaitGateway({ ...shell, patience: 100 }, { port, limitMs: 200 });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await listening(port);
+  expect(await wait).toMatchObject({ state: 'answers' });
+});
+
 test.for(['failed', 'inactive', 'deactivating'])(
   'a service that is %s is not waited for',
   async (service) => {
