@@ -7,10 +7,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ufwRemoved } from '../../errata/1.6-ufw-removed.ts';
 import { cacheDir } from '../../src/cache.ts';
 import { addCheckpoint, type Checkpoint, findCheckpoint } from '../../src/checkpoint/store.ts';
 import { docker, RUN_LABEL } from '../../src/machine/container/docker.ts';
 import { removeAllOf } from '../../src/machine/container/reaper.ts';
+import { openPorts } from '../../src/machine/outside.ts';
 import { consoleOf } from '../../src/machine/vm/hypervisor.ts';
 import { IMAGES } from '../../src/machine/vm/images.ts';
 import { ensureStored, STORE_BIND } from '../../src/machine/vm/store.ts';
@@ -130,16 +132,23 @@ test('a kernel of its own enforces limits', async () => {
   ).toMatch(/Resource temporarily unavailable/);
 });
 
-test('it is powered on again with what was on its disk, and its firewall is there', async () => {
+test('it restarts with all that was written last, and its kernel notes what its firewall refuses', async () => {
   const { session } = one;
+  const { correction } = ufwRemoved;
+  if (correction.kind !== 'step') throw new Error('The rules that are appended to those of ufw are a step.');
   const id = await on(one, 'cat /etc/machine-id');
-  await on(one, 'echo kept > ~/kept; sudo ufw allow in on tailscale0; sudo ufw --force enable; sync');
+  await on(one, `echo kept > ~/kept; sudo ufw allow in on tailscale0\n${correction.run}`);
   await session.shell.run('sudo systemctl reboot', { timeoutMs: 30_000 }).catch(() => undefined);
   await session.machine.reboot(never);
   await session.connection.drop();
   await session.connection.ready(AbortSignal.timeout(400_000));
   expect(await on(one, 'cat ~/kept /etc/machine-id')).toBe(`kept\n${id}`);
   expect(await on(one, 'sudo ufw status')).toMatch(/Status: active/);
+  expect(await on(one, 'sudo iptables -S DOCKER-USER')).toMatch(/-j DROP$/);
+  const refused = 81;
+  expect(await openPorts(await session.machine.address('eth0'), [refused], never)).toEqual([]);
+  const noted = `sudo journalctl -k -o cat | grep 'UFW BLOCK.* IN=eth0 .*DPT=${refused} ' || true`;
+  await expect.poll(() => on(one, noted), { timeout: 60_000 }).not.toBe('');
 });
 
 test('after a power cut it is there again', async () => {

@@ -133,25 +133,25 @@ export const unprovable: readonly Unprovable[] = [
   {
     check: '6.2/the-kernel-limits-its-memory-and-tasks',
     because: 'needs a kernel whose memory and task controllers are in the hands of systemd',
-    instead: 'a fault is put into a virtual machine in tests/booted/vm-unit.test.ts',
+    instead: 'a fault is put into a virtual machine in tests/booted/vm-adopted.test.ts',
     atRunTime: true,
   },
   {
     check: '6.2/with-more-than-memoryhigh-it-is-held-back',
     because: 'needs a kernel whose memory controller is in the hands of systemd',
-    instead: 'a fault is put into a virtual machine in tests/booted/vm-unit.test.ts',
+    instead: 'a fault is put into a virtual machine in tests/booted/vm-adopted.test.ts',
     atRunTime: true,
   },
   {
     check: '6.2/with-more-than-memorymax-the-kernel-ends-it',
     because: 'needs a kernel whose memory controller is in the hands of systemd',
-    instead: 'a fault is put into a virtual machine in tests/booted/vm-unit.test.ts',
+    instead: 'a fault is put into a virtual machine in tests/booted/vm-adopted.test.ts',
     atRunTime: true,
   },
   {
     check: '6.2/more-tasks-than-tasksmax-are-refused-to-it',
     because: 'needs a kernel whose task controller is in the hands of systemd',
-    instead: 'a fault is put into a virtual machine in tests/booted/vm-unit.test.ts',
+    instead: 'a fault is put into a virtual machine in tests/booted/vm-adopted.test.ts',
     atRunTime: true,
   },
   {

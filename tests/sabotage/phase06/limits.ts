@@ -1,4 +1,4 @@
-// Faults of 6.2 that only a kernel can hold whose memory and tasks are in the hands of systemd: tests/booted/vm-unit.test.ts puts them
+// Faults of 6.2 that only a kernel can hold whose memory and tasks are in the hands of systemd: tests/booted/vm-adopted.test.ts puts them
 // into a virtual machine.
 import type { Fault } from '../../../src/prove/fault.ts';
 import { unitChanged } from './unit.ts';
