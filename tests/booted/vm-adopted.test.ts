@@ -32,7 +32,12 @@ const TOO_SLOW = [
 
 const all = await loadSections();
 const upToUnit = new Map(
-  [...all].filter(([id, section]) => placeOf(section) < placeOfPart(PART) || UNIT.includes(id)),
+  [...all]
+    .filter(([id, section]) => placeOf(section) < placeOfPart(PART) || UNIT.includes(id))
+    .map(([id, { items, ...section }]) => [
+      id,
+      { ...section, items: items.filter((item) => !TOO_SLOW.includes(item.id)) },
+    ]),
 );
 const image = IMAGES.find(({ kind }) => kind === 'built') ?? null;
 

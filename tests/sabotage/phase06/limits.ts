@@ -11,19 +11,19 @@ export const limitFaults: readonly Fault[] = [
     id: '6.2-memory-never-held-back',
     what: 'The unit has no MemoryHigh.',
     ...unitChanged('/^MemoryHigh=/d'),
-    breaks: [LOADED, IN_KERNEL, '6.2/with-more-than-memoryhigh-it-is-held-back'],
+    breaks: [LOADED, '6.2/with-more-than-memoryhigh-it-is-held-back'],
   },
   {
     id: '6.2-memory-without-end',
     what: 'The service may have more memory than documented.',
     ...unitChanged('s/^MemoryMax=.*/MemoryMax=2200M/'),
-    breaks: [LOADED, IN_KERNEL, '6.2/with-more-than-memorymax-the-kernel-ends-it'],
+    breaks: [LOADED, '6.2/with-more-than-memorymax-the-kernel-ends-it'],
   },
   {
     id: '6.2-tasks-without-end',
     what: 'The service may have more tasks than documented.',
     ...unitChanged('s/^TasksMax=.*/TasksMax=700/'),
-    breaks: [LOADED, IN_KERNEL, '6.2/more-tasks-than-tasksmax-are-refused-to-it'],
+    breaks: [LOADED, '6.2/more-tasks-than-tasksmax-are-refused-to-it'],
   },
   {
     id: '6.2-kernel-not-told',
