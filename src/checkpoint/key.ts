@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { establishes } from '../spec/definition.ts';
+import { foreseen } from '../spec/erratum-releases.ts';
 import type { Inputs } from '../spec/inputs.ts';
 import { isPartOf, partOf, placeOfPart } from '../spec/phases.ts';
 import { fillPlaceholders } from '../spec/placeholders.ts';
@@ -40,6 +41,7 @@ export function keyAfter(
   const hash = createHash('sha256').update(JSON.stringify([made, Object.entries(world).sort()]));
   for (const item of doneUpTo(sections, place)) {
     if (!item.when.every((condition) => condition.holds(circumstances))) continue;
+    if (item.kind === 'check' && correctionsOf(item, circumstances).length === 0) continue;
     hash.update(JSON.stringify(whatIsDone(item, circumstances)));
   }
   return hash.digest('hex').slice(0, 32);
@@ -48,8 +50,8 @@ export function keyAfter(
 function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown {
   const { world, inputs: given, documentText, corrected = {} } = circumstances;
   const inputs = withoutMade(given, world);
-  const corrections = item.errata.flatMap(({ id, correction }) =>
-    correction.kind === 'step' && !(id in corrected) ? [filled(correction.run, inputs)] : [],
+  const corrections = correctionsOf(item, circumstances).flatMap(({ id, run }) =>
+    id in corrected ? [] : [filled(run, inputs)],
   );
   if (item.kind !== 'step') return [item.id, corrections];
   const answers = item.answers?.map((answer) => [
@@ -70,6 +72,18 @@ function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown
     fill,
     corrections,
   ];
+}
+
+/** What may be done to correct it, with the release of OpenClaw at hand. */
+function correctionsOf(
+  { errata }: ItemDefinition,
+  { inputs }: Circumstances,
+): readonly { readonly id: string; readonly run: string }[] {
+  return errata.flatMap((erratum) =>
+    erratum.correction.kind === 'step' && foreseen(erratum, inputs.openclawVersion) !== 'absent'
+      ? [{ id: erratum.id, run: erratum.correction.run }]
+      : [],
+  );
 }
 
 /** Keys that are made for a run differ from one to the next; what is done with them does not. */

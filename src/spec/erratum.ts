@@ -56,8 +56,10 @@ export interface Erratum<C extends ReadingContext = ReadingContext> {
   /** What was seen in a run, in the words of the tools: what a maintainer can look for who does not believe it. */
   readonly evidence: string;
   readonly severity: Severity;
-  /** What it was seen with: `{ ufw: '0.36.2', ... }`. */
+  /** What it was seen with: `{ ufw: '0.36.2', openclaw: '2026.2.9, 2026.9.6' }`. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Releases of OpenClaw that a walk has found without it: it began later, or has ended. None when left out. */
+  readonly absent?: readonly string[];
   /** Where it can show at all; everywhere when left out. */
   readonly when?: Condition;
   /** True when the failure is exactly the one this erratum predicts. Reads the machine, as a check does. */

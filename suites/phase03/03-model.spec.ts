@@ -1,4 +1,5 @@
 // 3.3 Set primary model
+import { modelRefused } from '../../errata/3.3-model-refused.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { readKnownModels, readModelStatus } from '../../src/probe/openclaw/models.ts';
 import { check, expect, llmAuth, section, standInFor, step } from '../../src/spec/index.ts';
@@ -16,6 +17,7 @@ section('3.3', 'Set primary model', { needs: ['3.2'] }, () => {
   );
 
   step('Set the model', {
+    errata: [modelRefused],
     run: `
       sudo -u openclaw-svc bash -c '
         cd ~

@@ -539,6 +539,30 @@ describe('an erratum', () => {
     expect(await run(check, { answers: { look: GOOD }, world: there })).toMatchObject({ outcome: 'fixed' });
   });
 
+  describe('that is known with some releases of OpenClaw only', () => {
+    const ended = anErratum({ versions: { openclaw: '2026.2.9' }, absent: ['2026.9.6'] });
+    const check = aCheck({ errata: [ended] });
+
+    test('is as if it were not listed with one that has not got it', async () => {
+      const after = { openclawVersion: '2026.9.6' };
+      expect(await run(check, { answers: { look: GOOD }, ...after })).toMatchObject({ outcome: 'passed' });
+      expect(await run(check, { answers: { look: BAD }, ...after })).toMatchObject({ outcome: 'failed' });
+    });
+
+    test('may be met between them, or not', async () => {
+      const between = { openclawVersion: '2026.5.1' };
+      expect(await run(check, { answers: { look: GOOD }, ...between })).toMatchObject({ outcome: 'passed' });
+      expect(await run(check, { answers: { look: [BAD, GOOD] }, ...between })).toMatchObject({
+        outcome: 'erratum',
+      });
+    });
+
+    test('is fixed where one that it was seen with has not got it', async () => {
+      const { outcome } = await run(check, { answers: { look: GOOD }, openclawVersion: '2026.2.9' });
+      expect(outcome).toBe('fixed');
+    });
+  });
+
   test('is told how it failed', async () => {
     const told: string[] = [];
     const erratum = anErratum({
