@@ -31,7 +31,10 @@ export const modelRefused: Erratum = {
     run: `sudo -u openclaw-svc bash -c '
   cd ~
   export PATH=$HOME/.npm-global/bin:$PATH
-  openclaw config set models.providers.openai "{\\"baseUrl\\": \\"https://api.openai.com/v1\\", \\"api\\": \\"openai-completions\\", \\"models\\": [{ \\"id\\": \\"gpt-4o\\", \\"name\\": \\"GPT-4o\\", \\"reasoning\\": false, \\"input\\": [\\"text\\"], \\"cost\\": { \\"input\\": 0, \\"output\\": 0, \\"cacheRead\\": 0, \\"cacheWrite\\": 0 }, \\"contextWindow\\": 128000, \\"maxTokens\\": 16384 }] }"
+  provider="{ \\"baseUrl\\": \\"https://api.openai.com/v1\\", \\"models\\": [] }"
+  openclaw config get models.providers.openai > /dev/null 2>&1 || openclaw config set models.providers.openai "$provider"
+  openclaw config set models.providers.openai.api openai-completions
+  openclaw config set models.providers.openai.models "[{ \\"id\\": \\"gpt-4o\\", \\"name\\": \\"GPT-4o\\", \\"reasoning\\": false, \\"input\\": [\\"text\\"], \\"cost\\": { \\"input\\": 0, \\"output\\": 0, \\"cacheRead\\": 0, \\"cacheWrite\\": 0 }, \\"contextWindow\\": 128000, \\"maxTokens\\": 16384 }]"
   openclaw config set agents.defaults.model.primary "<provider/model-id>"
 '`,
   },

@@ -2,6 +2,7 @@
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext, ReadingContext } from './context.ts';
+import type { StepAnswer } from './definition.ts';
 
 /** How a step or check failed: what an erratum's symptom looks at. */
 export interface Failure {
@@ -14,6 +15,8 @@ export interface StepCorrection {
   /** What to do instead, in words. */
   readonly says: string;
   readonly run: string;
+  /** For interactive commands: run at a terminal, with these answers to its prompts. */
+  readonly answers?: readonly StepAnswer[];
 }
 
 /** States what is true instead; that must hold. */

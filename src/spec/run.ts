@@ -174,7 +174,8 @@ async function correct(
   if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
   const script = await filled(correction.run, item, context);
-  const { failures, stderr } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
+  const how = { answers: correction.answers ?? null, endsByMs: null, timeoutMs: item.timeoutMs };
+  const { failures, stderr } = await carryOut(script, how, context);
   if (failures.length > 0) return new StepFailed(failures, stderr);
   return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
 }
@@ -237,7 +238,7 @@ async function begin(item: StepDefinition, { stage }: Bench, context: CheckConte
 /** Pastes a step's script, or does it at a terminal where it asks for answers or for somebody who ends it. */
 async function carryOut(
   script: string,
-  { answers, endsByMs, timeoutMs }: StepDefinition,
+  { answers, endsByMs, timeoutMs }: Pick<StepDefinition, 'answers' | 'endsByMs' | 'timeoutMs'>,
   { shell, inputs }: CheckContext,
 ): Promise<BlockResult> {
   if (answers === null && endsByMs === null) return shell.block(script, { timeoutMs });
