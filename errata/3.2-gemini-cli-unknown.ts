@@ -13,9 +13,9 @@ export const geminiCliUnknown: Erratum<CheckContext> = {
   promise:
     '`openclaw models auth login` sends the operator to a browser, and has the answer through a tunnel.',
   happens:
-    'Of the guide’s first example, google-gemini-cli, OpenClaw does not know any more: no login begins, and it asks which provider is meant.',
+    'OpenClaw leaves the login of the guide’s first example, google-gemini-cli, to that program itself: no login begins, and it asks which other provider is meant.',
   evidence:
-    '`openclaw models auth login --provider google-gemini-cli` shows “Select a provider” with Anthropic, Google, Microsoft Foundry, MiniMax, …, OpenAI, …, xAI.',
+    '`openclaw models auth login --provider google-gemini-cli` says “Provider "google-gemini-cli" uses its own CLI login. Select a provider with an OpenClaw auth flow.”, and lists them.',
   severity: 'major',
   versions: { openclaw: '2026.9.6' },
   absent: ['2026.2.9'],

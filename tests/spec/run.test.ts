@@ -452,6 +452,23 @@ describe('an erratum', () => {
     expect(reason).toBe('exit 3: do it\nIt said: line 3\nline 4\nline 5\nline 6\nline 7\nline 8');
   });
 
+  test('met by a step: its correction is done at a terminal where it asks for answers', async () => {
+    const erratum = anErratum({
+      symptom: async () => true,
+      correction: {
+        kind: 'step',
+        says: 'Mend it.',
+        run: 'mend',
+        answers: [{ prompt: /Model/, types: ({ model }) => model }],
+      },
+    });
+    const { outcome, bench } = await run(aStep({ errata: [erratum] }), { answers: { 'do it': FAILED } });
+    expect(outcome).toBe('erratum');
+    expect(bench.dialogues.map(({ answers }) => answers)).toEqual([
+      [{ prompt: /Model/, types: 'openai/gpt-4o' }],
+    ]);
+  });
+
   test('of another symptom explains nothing: it has failed, and nothing is corrected', async () => {
     const { outcome, erratum, bench } = await run(
       aCheck({ errata: [anErratum({ symptom: async () => false })] }),
