@@ -3,8 +3,11 @@ import { compareVersions } from '../probe/openclaw/version.ts';
 import { DOCUMENTED_NODE, type NodeMajor } from '../world/node-releases.ts';
 import type { Inputs } from './inputs.ts';
 
-/** The first OpenClaw whose package refuses every 22: `"engines": { "node": ">=24.16.0 <25 || >=26.1.0" }`. */
-const REFUSES_DOCUMENTED = '2026.9.3';
+/**
+ * The first OpenClaw whose package refuses the 22.22.0 that the lab hands out: from then on it asks for 22.22.3, which NodeSource
+ * itself has, and from 2026.9.3 on for 24.16.
+ */
+const REFUSES_DOCUMENTED = '2026.7.1';
 /** The one that it asks for instead, and that erratum 2.3-node-refused installs. */
 const DEMANDED: NodeMajor = '24';
 
