@@ -21,6 +21,7 @@ export const noSuchPlugins: Erratum = {
     '`openclaw plugins enable openai-auth` says “Config validation failed: plugins.entries.openai-auth: plugin not found: openai-auth” and exits 1; so it does for anthropic-auth.',
   severity: 'major',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async ({ read }) => {
     const ids = (await read(readPlugins)).map(({ id }) => id);
     return NAMED.filter((id) => !ids.includes(id)).join() === 'anthropic-auth,openai-auth';

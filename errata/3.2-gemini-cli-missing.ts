@@ -15,6 +15,7 @@ export const geminiCliMissing: Erratum<CheckContext> = {
     '`openclaw models auth login --provider google-gemini-cli --set-default` says “Error: Gemini CLI not found. Install it first: brew install gemini-cli (or npm install -g @google/gemini-cli), or set GEMINI_CLI_OAUTH_CLIENT_ID.” and exits 1.',
   severity: 'major',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async ({ read }) => {
     const { error } = await read(readGeminiLogin, 'found');
     return error?.startsWith('Gemini CLI not found.') ?? false;

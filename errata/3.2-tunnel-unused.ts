@@ -15,6 +15,7 @@ export const tunnelUnused: Erratum<CheckContext> = {
     'At a terminal the login shows an address with redirect_uri=http://localhost:8085/oauth2callback, says “You are running in a remote/VPS environment. … copy the redirect URL and paste it back here.” and asks “Paste the redirect URL here:”.',
   severity: 'minor',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async ({ read }) =>
     (await read(readGeminiLogin, 'given')).browser?.redirect === GEMINI_LOGIN.redirect,
   correction: {

@@ -8,12 +8,13 @@ export const noSandboxBuild: Erratum = {
   promise: '`openclaw sandbox build` makes the image openclaw-sandbox:bookworm-slim.',
   happens:
     'There is no such command: OpenClaw has `sandbox list`, `recreate` and `explain`. It gets the image by itself at the first message of a sandboxed session, by pulling debian:bookworm-slim and giving it that name.',
-  evidence: "`error: too many arguments for 'sandbox'. Expected 0 arguments but got 1.`, exit code 1.",
+  evidence:
+    '`error: too many arguments for \'sandbox\'. Expected 0 arguments but got 1.`, exit code 1; with 2026.9.6 `OpenClaw sandbox has no command "build".`',
   severity: 'major',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ shell }) => {
     const { exitCode, stderr } = await shell.run(asService('openclaw sandbox build'));
-    return exitCode === 1 && /too many arguments for 'sandbox'/.test(stderr);
+    return exitCode === 1 && /too many arguments for 'sandbox'|sandbox has no command "build"/.test(stderr);
   },
   correction: {
     kind: 'step',

@@ -22,6 +22,7 @@ import type { Liveness } from './report/outcome.ts';
 import type { CorrectedErrata } from './spec/erratum.ts';
 import type { Inputs } from './spec/inputs.ts';
 import { currentInputs } from './spec/learned.ts';
+import { nodeMajorsFor } from './spec/node-majors.ts';
 import type { StageDescriptor } from './spec/session.ts';
 import { askStandIn } from './world/control.ts';
 import { ensureLabImage, machineFiles, served, startLab } from './world/lab.ts';
@@ -81,8 +82,9 @@ export async function openStage(
   };
   try {
     const maker = await makerFor(options, runId, progress, signal);
-    const labImage =
-      served(world).length > 0 ? await ensureLabImage(options.inputs.nodeMajor, progress, signal) : null;
+    const nodeMajors = nodeMajorsFor(options.inputs);
+    // What the lab hands out besides shows only in what is done with it, which is in the key of a checkpoint anyway.
+    const labImage = served(world).length > 0 ? await ensureLabImage(nodeMajors[0], progress, signal) : null;
     const beside = [labImage, await machineFiles(world), await readFile(USER_DATA, 'utf8')];
     const made = hashOf([maker.made, ...beside]);
     const adopts = maker.adopts.map((image) => hashOf([image, ...beside]));
@@ -106,7 +108,7 @@ export async function openStage(
       const inputs: Inputs = { ...options.inputs, ...madeKeys };
       const parts = [
         startLab(
-          { runId, world, inputs, authority: known?.authority, signingKeys: known?.signingKeys },
+          { runId, world, nodeMajors, inputs, authority: known?.authority, signingKeys: known?.signingKeys },
           progress,
           signal,
         ),

@@ -79,6 +79,34 @@ export async function openAptRepository(
   };
 }
 
+/**
+ * NodeSource has a repository for each major release of Node.js, all at one host, and one key for all.
+ *
+ * @param folders their files, by major release
+ */
+export async function openNodeSource(
+  folders: Readonly<Record<string, string>>,
+  keyFile: string,
+): Promise<StandIn> {
+  const repositories: { base: string; standIn: StandIn }[] = [];
+  // One after the other: the first makes the key that the others take up.
+  for (const [major, folder] of Object.entries(folders)) {
+    const description = nodeSource(major);
+    const standIn = await openAptRepository(description, folder, keyFile);
+    repositories.push({ base: `${description.base}/`, standIn });
+  }
+  const [first] = repositories;
+  if (first === undefined) throw new Error('NodeSource has no repository to serve.');
+  return {
+    hosts: first.standIn.hosts,
+    handle(request, response) {
+      const path = pathOf(request);
+      const { standIn } = repositories.find(({ base }) => path.startsWith(base)) ?? first;
+      return standIn.handle(request, response);
+    },
+  };
+}
+
 async function signSuite(key: SigningKey, folder: string, fields: ReleaseFields): Promise<void> {
   const indices = new Map<string, Buffer>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {

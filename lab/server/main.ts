@@ -1,6 +1,6 @@
 // Entry of the lab container: starts the stand-ins that config.json names.
 import { mkdir, readFile } from 'node:fs/promises';
-import { DOCKER, nodeSource, openAptRepository } from './apt-repository.ts';
+import { DOCKER, openAptRepository, openNodeSource } from './apt-repository.ts';
 import { openDockerHub } from './docker-hub.ts';
 import { openGitHub } from './github.ts';
 import { openLab } from './lab.ts';
@@ -10,8 +10,8 @@ import { openTelegram } from './telegram/telegram.ts';
 
 interface Config {
   readonly services: readonly string[];
-  /** The major release of the Node.js that NodeSource hands out. */
-  readonly nodeMajor: string;
+  /** The major releases of Node.js that NodeSource hands out: the one of the image, and those that were put beside it. */
+  readonly nodeMajors: readonly string[];
   /** The key to the model provider, and the bot's token, that were made for this run. */
   readonly llmApiKey: string;
   readonly botToken: string;
@@ -21,8 +21,14 @@ interface Config {
 const SIGNING = '/lab/signing';
 
 const STAND_INS: Readonly<Record<string, (config: Config) => StandIn | Promise<StandIn>>> = {
-  nodesource: ({ nodeMajor }) =>
-    openAptRepository(nodeSource(nodeMajor), '/srv/lab/apt/nodesource', `${SIGNING}/nodesource`),
+  nodesource: ({ nodeMajors: [own = '', ...further] }) =>
+    openNodeSource(
+      {
+        [own]: '/srv/lab/apt/nodesource',
+        ...Object.fromEntries(further.map((major) => [major, `/srv/lab/apt/nodesource-${major}`])),
+      },
+      `${SIGNING}/nodesource`,
+    ),
   docker: () => openAptRepository(DOCKER, '/srv/lab/apt/docker', `${SIGNING}/docker`),
   'docker-hub': () => openDockerHub('/srv/lab/images'),
   github: () => openGitHub('/srv/lab/github'),

@@ -6,6 +6,7 @@ import { type Circumstances, NotApplicable } from '../spec/condition.ts';
 import type { ReadingContext } from '../spec/context.ts';
 import type { ReadingCheck } from '../spec/definition.ts';
 import type { Erratum, PromiseCorrection } from '../spec/erratum.ts';
+import { canShow } from '../spec/erratum-releases.ts';
 import { messageOf, tellFailure } from '../spec/failure.ts';
 import { type Found, recordOf } from '../spec/record.ts';
 import type { Recorder, Recording } from '../spec/recorder.ts';
@@ -91,6 +92,6 @@ function correctedBy<C extends ReadingContext>(
   circumstances: Circumstances,
 ): Corrected<C> | null {
   const isOfPromise = (erratum: Erratum<C>): erratum is Corrected<C> =>
-    erratum.correction.kind === 'promise' && (erratum.when?.holds(circumstances) ?? true);
+    erratum.correction.kind === 'promise' && canShow(erratum, circumstances);
   return errata.find(isOfPromise) ?? null;
 }

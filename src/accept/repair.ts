@@ -5,6 +5,7 @@ import type { Circumstances } from '../spec/condition.ts';
 import type { CheckContext } from '../spec/context.ts';
 import type { ItemDefinition, SectionDefinition, StepDefinition } from '../spec/definition.ts';
 import type { Erratum } from '../spec/erratum.ts';
+import { canShow } from '../spec/erratum-releases.ts';
 
 /**
  * What would make an item's promise hold: corrections of the errata that concern it, its own commands if it is no check, then the
@@ -45,12 +46,13 @@ export function repairsOf(
 }
 
 function correctionOf(
-  { id, when, correction }: Erratum<CheckContext>,
+  erratum: Erratum<CheckContext>,
   section: SectionDefinition,
   circumstances: Circumstances,
 ): readonly Repair[] {
+  const { id, correction } = erratum;
   // What is true instead of a promise repairs nothing.
-  if (correction.kind === 'promise' || when?.holds(circumstances) === false) return [];
+  if (correction.kind === 'promise' || !canShow(erratum, circumstances)) return [];
   return [{ section: nameOf(section), says: correction.says, commands: correction.run, erratum: id }];
 }
 

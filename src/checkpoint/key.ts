@@ -1,7 +1,9 @@
 // What a checkpoint depends on, as a hash: two machines with the same key have had the same done to them.
 import { createHash } from 'node:crypto';
-import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
+import type { ItemDefinition, SectionDefinition, StepAnswer } from '../spec/definition.ts';
 import { establishes } from '../spec/definition.ts';
+import type { StepCorrection } from '../spec/erratum.ts';
+import { foreseen } from '../spec/erratum-releases.ts';
 import type { Inputs } from '../spec/inputs.ts';
 import { isPartOf, partOf, placeOfPart } from '../spec/phases.ts';
 import { fillPlaceholders } from '../spec/placeholders.ts';
@@ -42,26 +44,20 @@ export function keyAfter(
   const hash = createHash('sha256').update(JSON.stringify([made, Object.entries(world).sort()]));
   for (const item of doneUpTo(sections, place)) {
     if (!item.when.every((condition) => condition.holds(circumstances))) continue;
+    if (item.kind === 'check' && correctionsOf(item, circumstances).length === 0) continue;
     hash.update(JSON.stringify(whatIsDone(item, circumstances)));
   }
   return hash.digest('hex').slice(0, 32);
 }
 
 function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown {
-  const { world, inputs: given, documentText, corrected = {} } = circumstances;
-  const inputs = withoutMade(given, world);
-  const corrections = item.errata.flatMap(({ id, correction }) =>
-    correction.kind === 'step' && !(id in corrected) ? [filled(correction.run, inputs)] : [],
+  const { world, inputs: chosen, documentText, corrected = {} } = circumstances;
+  const inputs = withoutMade(chosen, world);
+  const corrections = correctionsOf(item, circumstances).flatMap(({ id, run, answers }) =>
+    id in corrected ? [] : [filled(run, inputs), ...(answers === undefined ? [] : [given(answers, inputs)])],
   );
   if (item.kind !== 'step') return [item.id, corrections];
-  const answers = item.answers?.map((answer) => [
-    String(answer.prompt),
-    'presses' in answer
-      ? answer.presses
-      : typeof answer.types === 'string'
-        ? answer.types
-        : answer.types(inputs),
-  ]);
+  const answers = item.answers === null ? undefined : given(item.answers, inputs);
   // What it gives, only a run knows; its code reads otherwise in a worker of Vitest than here.
   const fill = item.fill === null ? [] : ['filled', inputs];
   return [
@@ -72,6 +68,30 @@ function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown
     fill,
     corrections,
   ];
+}
+
+/** What an operator answers, prompt by prompt. */
+function given(answers: readonly StepAnswer[], inputs: Inputs): unknown {
+  return answers.map((answer) => [
+    String(answer.prompt),
+    'presses' in answer
+      ? answer.presses
+      : typeof answer.types === 'string'
+        ? answer.types
+        : answer.types(inputs),
+  ]);
+}
+
+/** What may be done to correct it, with the release of OpenClaw at hand. */
+function correctionsOf(
+  { errata }: ItemDefinition,
+  { inputs }: Circumstances,
+): readonly (Pick<StepCorrection, 'run' | 'answers'> & { readonly id: string })[] {
+  return errata.flatMap((erratum) =>
+    erratum.correction.kind === 'step' && foreseen(erratum, inputs.openclawVersion) !== 'absent'
+      ? [{ id: erratum.id, ...erratum.correction }]
+      : [],
+  );
 }
 
 /** Keys that are made for a run differ from one to the next; what is done with them does not. */

@@ -97,7 +97,17 @@ function printIssue(id: string, { entries }: Sheet): number {
 type Differ = (change: Change) => string | null;
 
 function entryOf(listed: ListedErratum, differ: Differ, results: RunResults | null): SheetEntry {
-  const { id, severity, promise, happens, evidence, versions, when, correction } = listed.erratum;
+  const {
+    id,
+    severity,
+    promise,
+    happens,
+    evidence,
+    versions,
+    absent = [],
+    when,
+    correction,
+  } = listed.erratum;
   const { id: section, title, phase } = listed.section;
   const changes = patchesOf(listed).map(
     (change): SheetChange => ({ section: change.section, diff: differ(change) }),
@@ -110,6 +120,7 @@ function entryOf(listed: ListedErratum, differ: Differ, results: RunResults | nu
     happens,
     evidence,
     versions,
+    absent,
     limits: when?.otherwise ?? null,
     correction: {
       kind: correction.kind,

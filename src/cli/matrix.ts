@@ -106,11 +106,12 @@ async function report(
   options: MatrixOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const found = matrixOf(walks);
-  const errata = errataOf(
-    found.columns,
-    (await loadErrata()).map(({ erratum }) => erratum),
-  );
+  const listed = (await loadErrata()).map(({ erratum, metBy }) => ({
+    ...erratum,
+    metBy: metBy.map(({ id }) => id),
+  }));
+  const found = matrixOf(walks, listed);
+  const errata = errataOf(found.columns, listed);
   const data = {
     columns: found.columns.map(({ results, first, changes, report, ...column }) => ({
       ...column,

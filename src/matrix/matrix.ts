@@ -4,6 +4,7 @@ import type { Outcome, OutcomeRecord, Verdict, WalkResults } from '../report/out
 import { bySection, sectionName } from '../report/section-tally.ts';
 import { type Counts, count, judge } from '../report/verdict.ts';
 import { partOf, placeOfPart } from '../spec/phases.ts';
+import { type Sought, withoutEnded } from './errata.ts';
 
 /** A walk with one release. */
 export interface VersionWalk {
@@ -52,9 +53,15 @@ export interface Matrix {
   readonly rows: readonly Row[];
 }
 
-/** @param walks in the order of their releases */
-export function matrixOf(walks: readonly VersionWalk[]): Matrix {
-  const joined = walks.map((walk) => ({ walk, outcomes: outcomesOf(walk) }));
+/**
+ * @param walks in the order of their releases
+ * @param errata all that are listed
+ */
+export function matrixOf(walks: readonly VersionWalk[], errata: readonly Sought[]): Matrix {
+  const joined = walks.map((walk) => ({
+    walk,
+    outcomes: outcomesOf(walk).map((record) => withoutEnded(record, walk.version, errata)),
+  }));
   const columns = joined.map(({ walk, outcomes }, index): Column => {
     const { verdict, reason } = judge(outcomes);
     const results: WalkResults = {

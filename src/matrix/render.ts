@@ -8,7 +8,12 @@ import { duration, type Look, SYMBOLS, VERDICT_PAINT } from '../report/terminal.
 import type { ErratumRow, Sight } from './errata.ts';
 import { type Cell, type Column, isAmiss, type Matrix } from './matrix.ts';
 
-const SIGHTS: Readonly<Record<Sight, string>> = { met: 'met', ended: '**ended**', unseen: 'not looked at' };
+const SIGHTS: Readonly<Record<Sight, string>> = {
+  met: 'met',
+  'not yet': 'not yet',
+  ended: '**ended**',
+  unseen: 'not looked at',
+};
 /** Outcomes that a cell leaves out where there is anything else: nothing was to be looked at. */
 const QUIET = ['not-applicable', 'manual'] as const;
 
@@ -46,17 +51,22 @@ export function renderMatrix({ columns, rows }: Matrix, errata: readonly Erratum
 }
 
 function summaryOf(column: Column, errata: readonly ErratumRow[]): readonly string[] {
-  const { version, reason, first, changes, began, durationMs } = column;
-  const ended = errata.filter(({ sights }) => sights[version] === 'ended').map(({ id }) => id);
-  const wanting = errata.filter(({ needsEvidence }) => needsEvidence.includes(version)).map(({ id }) => id);
+  const { version, reason, first, changes, durationMs } = column;
+  const named = (isMeant: (row: ErratumRow) => boolean) => errata.filter(isMeant).map(({ id }) => id);
+  const began = named(
+    ({ sights }) => sights[version] === 'met' && Object.values(sights).some((sight) => sight === 'not yet'),
+  );
+  const ended = named(({ sights }) => sights[version] === 'ended');
+  const wanting = named(({ needsEvidence }) => needsEvidence.includes(version));
   return [
-    `${reason}, in ${duration(durationMs)}${began ? `, from Phase ${began.at} on: before that the same is done as with ${began.from}` : ''}`,
+    `${reason}, in ${duration(durationMs)}${column.began ? `, from Phase ${column.began.at} on: before that the same is done as with ${column.began.from}` : ''}`,
     ...(first ? [`What broke first: ${tellRecord(first)}`] : []),
     ...(changes && changes.newlyFailing.length > 0 ? [`Newly failing: ${changes.newlyFailing.length}`] : []),
     ...(changes && changes.repaired.length > 0 ? [`Repaired: ${changes.repaired.length}`] : []),
+    ...(began.length > 0 ? [`Errata that began: ${began.join(', ')}`] : []),
     ...(ended.length > 0 ? [`Errata that ended: ${ended.join(', ')}`] : []),
     ...(wanting.length > 0
-      ? [`Errata that are listed with another release, and were met again: ${wanting.join(', ')}`]
+      ? [`Errata whose evidence is of other releases, not of this one: ${wanting.join(', ')}`]
       : []),
   ];
 }

@@ -19,6 +19,8 @@ export interface SheetEntry {
   readonly happens: string;
   readonly evidence: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** Releases of OpenClaw that a walk has found without it. */
+  readonly absent: readonly string[];
   /** Why it can't be looked at everywhere; null when it can. */
   readonly limits: string | null;
   readonly correction: {
@@ -72,8 +74,8 @@ function table(entries: readonly SheetEntry[]): string {
 }
 
 function describe(entry: SheetEntry): readonly string[] {
-  const { id, severity, section, promise, happens, evidence, versions, limits, correction, changes, seen } =
-    entry;
+  const { id, severity, section, promise, happens, evidence, versions, absent } = entry;
+  const { limits, correction, changes, seen } = entry;
   const place = sectionName({ section: section.id, sectionTitle: section.title });
   const concerned = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
@@ -85,6 +87,7 @@ function describe(entry: SheetEntry): readonly string[] {
       `- **What happens:** ${happens}`,
       `- **Evidence:** ${evidence}`,
       ...(concerned.length === 0 ? [] : [`- **Seen with:** ${concerned.join(', ')}`]),
+      ...(absent.length === 0 ? [] : [`- **Not with:** openclaw ${absent.join(', ')}`]),
       ...(limits === null ? [] : [`- **Not everywhere:** ${limits}`]),
       ...(seen === null ? [] : [`- **Last walk:** ${seen}`]),
       `- **Correction:** ${correction.says}`,

@@ -2,6 +2,7 @@
 import type { Severity } from '../report/outcome.ts';
 import type { Condition } from './condition.ts';
 import type { CheckContext, ReadingContext } from './context.ts';
+import type { StepAnswer } from './definition.ts';
 
 /** How a step or check failed: what an erratum's symptom looks at. */
 export interface Failure {
@@ -14,6 +15,8 @@ export interface StepCorrection {
   /** What to do instead, in words. */
   readonly says: string;
   readonly run: string;
+  /** For interactive commands: run at a terminal, with these answers to its prompts. */
+  readonly answers?: readonly StepAnswer[];
 }
 
 /** States what is true instead; that must hold. */
@@ -56,8 +59,10 @@ export interface Erratum<C extends ReadingContext = ReadingContext> {
   /** What was seen in a run, in the words of the tools: what a maintainer can look for who does not believe it. */
   readonly evidence: string;
   readonly severity: Severity;
-  /** What it was seen with: `{ ufw: '0.36.2', ... }`. */
+  /** What it was seen with: `{ ufw: '0.36.2', openclaw: '2026.2.9, 2026.9.6' }`. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Releases of OpenClaw that a walk has found without it: it began later, or has ended. None when left out. */
+  readonly absent?: readonly string[];
   /** Where it can show at all; everywhere when left out. */
   readonly when?: Condition;
   /** True when the failure is exactly the one this erratum predicts. Reads the machine, as a check does. */

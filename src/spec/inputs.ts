@@ -164,6 +164,7 @@ function choice<K extends InputName>(name: K) {
   };
 }
 
+export const nodeMajor = choice('nodeMajor');
 export const outbound = choice('outbound');
 export const llmAuth = choice('llmAuth');
 export const elevated = choice('elevated');

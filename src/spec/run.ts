@@ -14,6 +14,7 @@ import {
   type StepDefinition,
 } from './definition.ts';
 import type { Erratum } from './erratum.ts';
+import { canShow, foreseen } from './erratum-releases.ts';
 import { isAssertion, messageOf, StepFailed, tellFailure } from './failure.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { type Found, recordOf } from './record.ts';
@@ -90,7 +91,7 @@ async function judge(
   const limit = AbortSignal.timeout(limitMs);
   const stop = AbortSignal.any([signal, limit]);
   const context = session.context(stop, recording);
-  const errata = item.errata.filter(({ when }) => when === undefined || when.holds(session.stage));
+  const errata = item.errata.filter((erratum) => canShow(erratum, session.stage));
   try {
     return await within(stop, async () => {
       const failure = await attempt(item, session, context, assertions);
@@ -104,9 +105,17 @@ async function judge(
   }
 }
 
-/** An erratum that does not show is stale: the list must not claim it, unless the document is not any more as it was. */
-function passedDespite(errata: readonly Erratum<CheckContext>[], { corrected = {} }: StageDescriptor): Found {
-  const [stale] = errata.filter(({ id }) => corrected[id] !== 'changed');
+/**
+ * An erratum that does not show is stale: the list must not claim it, unless the document is not any more as it was, or the
+ * release of OpenClaw lies between one with it and one without.
+ */
+function passedDespite(
+  errata: readonly Erratum<CheckContext>[],
+  { inputs, corrected = {} }: StageDescriptor,
+): Found {
+  const [stale] = errata.filter(
+    (erratum) => corrected[erratum.id] !== 'changed' && foreseen(erratum, inputs.openclawVersion) === 'shows',
+  );
   if (stale === undefined) return { outcome: 'passed' };
   return {
     outcome: 'fixed',
@@ -165,7 +174,8 @@ async function correct(
   if (correction.kind === 'promise') return look(item, correction.holds, session, context, assertions);
   session.changed();
   const script = await filled(correction.run, item, context);
-  const { failures, stderr } = await context.shell.block(script, { timeoutMs: item.timeoutMs });
+  const how = { answers: correction.answers ?? null, endsByMs: null, timeoutMs: item.timeoutMs };
+  const { failures, stderr } = await carryOut(script, how, context);
   if (failures.length > 0) return new StepFailed(failures, stderr);
   return item.kind === 'check' ? look(item, item.body, session, context, assertions) : null;
 }
@@ -228,7 +238,7 @@ async function begin(item: StepDefinition, { stage }: Bench, context: CheckConte
 /** Pastes a step's script, or does it at a terminal where it asks for answers or for somebody who ends it. */
 async function carryOut(
   script: string,
-  { answers, endsByMs, timeoutMs }: StepDefinition,
+  { answers, endsByMs, timeoutMs }: Pick<StepDefinition, 'answers' | 'endsByMs' | 'timeoutMs'>,
   { shell, inputs }: CheckContext,
 ): Promise<BlockResult> {
   if (answers === null && endsByMs === null) return shell.block(script, { timeoutMs });
@@ -255,7 +265,7 @@ export async function recheck(
   assertions: CountAssertions,
 ): Promise<Ran> {
   const promise = item.errata.find(
-    ({ correction, when }) => correction.kind === 'promise' && (when?.holds(session.stage) ?? true),
+    (erratum) => erratum.correction.kind === 'promise' && canShow(erratum, session.stage),
   )?.correction;
   const body = promise?.kind === 'promise' ? promise.holds : item.body;
   return run({ ...item, body, errata: [] } as CheckDefinition, session, signal, assertions, null);

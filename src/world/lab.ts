@@ -15,6 +15,7 @@ import { DOCUMENTED_NODE, type NodeMajor } from './node-releases.ts';
 import { SERVICES, type ServiceId } from './services.ts';
 
 const IMAGE_CONTEXT = fileURLToPath(new URL('../../lab/image', import.meta.url));
+const FURTHER_NODE = fileURLToPath(new URL('../../lab/further-node', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../lab/server', import.meta.url));
 const TAILSCALE = new URL('../../lab/tailscale/tailscale.py', import.meta.url);
 const START_LIMIT_MS = 30_000;
@@ -61,6 +62,28 @@ export async function ensureLabImage(
   );
 }
 
+/** The lab's image with further releases of Node.js beside its own. */
+async function ensureImageWith(
+  [own, ...further]: LabOptions['nodeMajors'],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string> {
+  let image = await ensureLabImage(own, progress, signal);
+  for (const major of further) {
+    image = await ensureImage(
+      {
+        name: `guide-conformance/lab-node${own}-${major}`,
+        context: FURTHER_NODE,
+        base: image,
+        args: { OTHER: await ensureLabImage(major, progress, signal), MAJOR: major },
+      },
+      progress,
+      signal,
+    );
+  }
+  return image;
+}
+
 /** Stand-ins that are servers: all but `tailscale`, which is a command on the machine. */
 export function served(world: Readonly<Record<ServiceId, Liveness>>): ServiceId[] {
   return (Object.keys(SERVICES) as ServiceId[]).filter(
@@ -78,9 +101,10 @@ export async function machineFiles(world: Readonly<Record<ServiceId, Liveness>>)
 export interface LabOptions {
   readonly runId: string;
   readonly world: Readonly<Record<ServiceId, Liveness>>;
-  /** The Node.js that is handed out, and the keys that the stand-ins accept. */
+  /** The major releases of Node.js that NodeSource hands out, that of 1.3 first. */
+  readonly nodeMajors: readonly [NodeMajor, ...NodeMajor[]];
+  /** The keys that the stand-ins accept. */
   readonly inputs: {
-    readonly nodeMajor: NodeMajor;
     readonly llmApiKey?: string | undefined;
     readonly botToken?: string | undefined;
   };
@@ -97,7 +121,8 @@ export async function startLab(
   {
     runId,
     world,
-    inputs: { nodeMajor, llmApiKey, botToken },
+    nodeMajors,
+    inputs: { llmApiKey, botToken },
     authority: known,
     signingKeys = {},
   }: LabOptions,
@@ -109,7 +134,7 @@ export async function startLab(
   if (services.length === 0)
     return { control: null, hosts: [], authorities: [], authority: null, signingKeys, files };
 
-  const image = await ensureLabImage(nodeMajor, progress, signal);
+  const image = await ensureImageWith(nodeMajors, progress, signal);
   const names = services.flatMap((id) => SERVICES[id].names);
   const authority = known ? takeUpAuthority(known) : await makeAuthority();
   const { certPem, keyPem } = await authority.issue(names);
@@ -125,7 +150,7 @@ export async function startLab(
         })),
       )),
       {
-        content: JSON.stringify({ services, nodeMajor, llmApiKey, botToken }),
+        content: JSON.stringify({ services, nodeMajors, llmApiKey, botToken }),
         target: '/lab/config.json',
         mode: 0o600,
       },

@@ -1,4 +1,5 @@
 // 2.3 Install OpenClaw
+import { nodeRefused } from '../../errata/2.3-node-refused.ts';
 import { readRunningOpenClaw } from '../../src/probe/openclaw/running.ts';
 import { NPM_PREFIX, SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
@@ -15,6 +16,7 @@ section('2.3', 'Install OpenClaw', { needs: ['2.2'] }, () => {
   );
 
   step('Install OpenClaw', {
+    errata: [nodeRefused],
     run: `
       sudo -u openclaw-svc bash -c '
         cd ~

@@ -1,5 +1,6 @@
 // 2.5 Run health check and initial setup
 import { onboardExits1 } from '../../errata/2.5-onboard-exits-1.ts';
+import { sessionsInDatabase } from '../../errata/2.5-sessions-in-database.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { readDoctor, readDoctorOfNew } from '../../src/probe/openclaw/doctor.ts';
@@ -18,7 +19,11 @@ section('2.5', 'Run health check and initial setup', { needs: ['2.3'] }, () => {
 
   check(
     'on a new installation it names the missing directories and the missing gateway mode',
-    { severity: 'minor', promise: '2.5 › Create missing directories and set gateway mode' },
+    {
+      severity: 'minor',
+      promise: '2.5 › Create missing directories and set gateway mode',
+      errata: [sessionsInDatabase],
+    },
     async ({ read }) => {
       const found = (await read(readDoctorOfNew)).map(({ title, text }) => `${title}: ${text}`);
       expect(found).toEqual(
@@ -100,7 +105,8 @@ section('2.5', 'Run health check and initial setup', { needs: ['2.3'] }, () => {
     'the agent has a workspace with its files',
     { severity: 'major', promise: '2.5 › openclaw onboard' },
     async ({ read }) => {
-      for (const name of ['AGENTS.md', 'SOUL.md', 'TOOLS.md', 'IDENTITY.md', 'USER.md'])
+      // Earlier releases have a TOOLS.md, too, of which the guide says nothing.
+      for (const name of ['AGENTS.md', 'SOUL.md', 'IDENTITY.md', 'USER.md'])
         expect(await read(readFileStatus, `${STATE}/workspace/${name}`)).toMatchObject({
           type: 'file',
           // 5.5, corrected, gives it to root.

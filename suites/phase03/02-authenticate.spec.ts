@@ -1,10 +1,13 @@
 // 3.2 Authenticate
+
+import { apiKeyRefused } from '../../errata/3.2-api-key-refused.ts';
 import { geminiCliMissing } from '../../errata/3.2-gemini-cli-missing.ts';
+import { geminiCliUnknown } from '../../errata/3.2-gemini-cli-unknown.ts';
 import { tunnelUnused } from '../../errata/3.2-tunnel-unused.ts';
 import { GEMINI_LOGIN } from '../../fixtures/gemini-login.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
-import { CREDENTIALS, readCredentials } from '../../src/probe/openclaw/credentials.ts';
+import { readCredentials, readCredentialsFile } from '../../src/probe/openclaw/credentials.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { readGeminiLogin } from '../../src/probe/openclaw/login.ts';
 import { readModelStatus } from '../../src/probe/openclaw/models.ts';
@@ -47,7 +50,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
       promise: '3.2 › openclaw models auth login',
       disruptive: 'trial',
       when: [withGemini],
-      errata: [geminiCliMissing],
+      errata: [geminiCliMissing, geminiCliUnknown],
     },
     async ({ read }) => {
       expect(await read(readGeminiLogin, 'found')).toEqual({ browser: GEMINI_LOGIN, error: null });
@@ -61,16 +64,18 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
       promise: '3.2 › tailscale ssh -L 8080:localhost:8080',
       disruptive: 'trial',
       when: [withGemini],
-      errata: [tunnelUnused],
+      errata: [tunnelUnused, geminiCliUnknown],
     },
     async ({ read }) => {
       const { browser } = await read(readGeminiLogin, 'given');
+      expect(browser, 'the address that the browser is sent to').not.toBeNull();
       expect(new URL(browser?.redirect ?? '').port).toBe(TUNNEL_PORT);
     },
   );
 
   step('Option B: add an API key', {
     when: [llmAuth.is('api-key')],
+    errata: [apiKeyRefused],
     ...addApiKey,
   });
 
@@ -82,11 +87,14 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
       expect(await read(readCredentials)).toContainEqual({
         profile,
         provider: llmProvider,
-        type: 'token',
+        // Earlier releases take a key for a token.
+        type: expect.toBeOneOf(['token', 'api_key']),
         secret: digestOf(llmApiKey),
       });
       expect(await read(readConfig)).toMatchObject({
-        auth: { profiles: { [profile]: { provider: llmProvider, mode: 'token' } } },
+        auth: {
+          profiles: { [profile]: { provider: llmProvider, mode: expect.toBeOneOf(['token', 'api_key']) } },
+        },
       });
     },
   );
@@ -95,7 +103,7 @@ section('3.2', 'Authenticate', { needs: ['3.1'] }, () => {
     'nobody but the service user can read what is saved',
     { severity: 'critical', promise: '3.2 › Authenticate', when: [llmAuth.is('api-key')] },
     async ({ read }) => {
-      expect(await read(readFileStatus, CREDENTIALS)).toMatchObject({
+      expect(await read(readFileStatus, await read(readCredentialsFile))).toMatchObject({
         type: 'file',
         mode: '0600',
         owner: SERVICE_USER,

@@ -2,7 +2,7 @@
 import { pluginsWriteConfig } from '../../errata/4.3-plugins-write-config.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
-import { approvedFile, pendingFile, readPairing } from '../../src/probe/openclaw/pairing.ts';
+import { readPairing, readPairingFiles } from '../../src/probe/openclaw/pairing.ts';
 import { asService, STATE } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, live, manual, section, standInFor, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
@@ -66,7 +66,7 @@ section('4.4', 'Pair your account', { needs: ['4.3'] }, () => {
     'nobody but the service user can read who is approved, and which codes wait',
     { severity: 'major', promise: '4.4 › openclaw pairing approve', when: [withPeople] },
     async ({ read, inputs }) => {
-      for (const file of [approvedFile(inputs.channel), pendingFile(inputs.channel)])
+      for (const file of await read(readPairingFiles, inputs.channel))
         expect(await read(readFileStatus, file)).toMatchObject({ type: 'file', mode: '0600' });
     },
   );

@@ -2,6 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { awaitJournal, readJournalCursor } from '../../src/probe/journal.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { LISTENS } from '../../src/probe/openclaw/gateway-log.ts';
 import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
 import { expect } from '../../src/spec/index.ts';
@@ -37,7 +38,7 @@ export async function reloading(context: CheckContext, change: () => Promise<unk
 }
 
 async function startedAfter(after: string, { shell }: CheckContext): Promise<void> {
-  const message = '\\[gateway\\] listening on';
+  const message = `${LISTENS}|config hot reload applied`;
   const isBack = await awaitJournal(shell, { unit: UNIT, message, after, limitMs: START_LIMIT_MS });
   expect(isBack, 'the gateway has started anew').toBe(true);
 }

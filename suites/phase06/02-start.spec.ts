@@ -4,6 +4,7 @@ import { reloadKills } from '../../errata/6.1-reload-kills.ts';
 import { readLimitEvents } from '../../src/probe/limit-events.ts';
 import { readAvailableMemory } from '../../src/probe/memory.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { LISTENS } from '../../src/probe/openclaw/gateway-log.ts';
 import { LEFT_OUT, OMITTED, RELOADED, readTrials } from '../../src/probe/openclaw/gateway-trials.ts';
 import { SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import { readServiceLimits, type ServiceLimits } from '../../src/probe/service-limits.ts';
@@ -273,7 +274,7 @@ section('6.2', 'Enable and start', { needs: ['6.1'] }, () => {
       await expectGateway(context);
       const { stdout } =
         await context.$`sudo journalctl --quiet --boot --unit ${UNIT} --identifier openclaw --output cat --no-pager`;
-      expect(stdout).toContain('listening on ws://127.0.0.1:18789');
+      expect(stdout).toMatch(new RegExp(LISTENS));
     },
   );
 

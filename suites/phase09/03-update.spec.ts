@@ -1,15 +1,15 @@
 // Phase 9 › Update procedure
+import { rollbackWithoutHome } from '../../errata/9-rollback-without-home.ts';
+import { updateWithoutHome } from '../../errata/9-update-without-home.ts';
 import { readJournal } from '../../src/probe/journal.ts';
 import { readNpmInstalls } from '../../src/probe/npm-installs.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { LISTENS } from '../../src/probe/openclaw/gateway-log.ts';
 import { readRunningOpenClaw } from '../../src/probe/openclaw/running.ts';
 import { HOME } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { expectGateway, START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { ownerAsks, ownerDirects, TALK } from '../owner.ts';
-
-/** What the gateway logs once it can be asked. */
-const LISTENS = /\[gateway\] listening on ws:/;
 
 section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.7', '6.2'] }, () => {
   step('Note the current version', {
@@ -21,6 +21,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
   });
 
   step('Update', {
+    errata: [updateWithoutHome],
     given: unhurried,
     run: `
       sudo systemctl stop openclaw.service
@@ -67,7 +68,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
       const [from = 0, until = Number.POSITIVE_INFINITY] = installs.slice(last).map(({ endedAt }) => endedAt);
       const log = await read(readJournal, { unit: UNIT });
       expect(
-        log.filter(({ message, at }) => LISTENS.test(message) && at > from && at < until),
+        log.filter(({ message, at }) => new RegExp(LISTENS).test(message) && at > from && at < until),
         'it has listened since',
       ).not.toEqual([]);
     },
@@ -88,6 +89,7 @@ section('Phase 9 › Update procedure', 'Update procedure', { needs: ['2.3', '5.
   );
 
   step('Roll back', {
+    errata: [rollbackWithoutHome],
     // Nobody knows that the new version causes issues before it has run.
     given: async (context) => {
       await expectGateway(context);

@@ -1,4 +1,5 @@
 // Phase 9 › Credential rotation
+import { apiKeyRefused } from '../../errata/3.2-api-key-refused.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { readCredentials } from '../../src/probe/openclaw/credentials.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
@@ -40,6 +41,7 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
     given: async ({ llm }) => {
       await llm.replaceKey();
     },
+    errata: [apiKeyRefused],
     ...addApiKey,
   });
 

@@ -1,5 +1,6 @@
 // Phase 10 › Suspected compromise
 import { auditBeforeStart } from '../../errata/10-audit-before-start.ts';
+import { auditWithoutHome } from '../../errata/10-audit-without-home.ts';
 import { backdatedFiles } from '../../errata/10-backdated-files.ts';
 import { deafToTerm } from '../../errata/10-deaf-to-term.ts';
 import { foreignContainers } from '../../errata/10-foreign-containers.ts';
@@ -23,6 +24,7 @@ const INCIDENT = 'an incident';
 
 section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['5.5', '6.2'] }, () => {
   step('Contain, keep evidence, look, and start again', {
+    errata: [auditWithoutHome],
     given: unhurried,
     run: `
       sudo systemctl stop openclaw.service

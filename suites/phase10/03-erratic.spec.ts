@@ -1,10 +1,12 @@
 // Phase 10 › Erratic agent behavior
+import { erraticWithoutHome } from '../../errata/10-erratic-without-home.ts';
 import { readSessions } from '../../src/probe/openclaw/sessions.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { expectGateway, unhurried } from '../gateway.ts';
 
 section('Phase 10 › Erratic agent behavior', 'Erratic agent behavior', { needs: ['5.5', '6.2'] }, () => {
   step('Look at its identity and sessions, audit, and restart', {
+    errata: [erraticWithoutHome],
     given: unhurried,
     run: `
       sudo sha256sum -c /var/lib/openclaw-soul-baseline.sha256

@@ -50,6 +50,16 @@ describe('keyAfter', () => {
     expect(keys([aSection('1.1', ...FIRST.items.slice(0, 1), corrected), SECOND])[0]).not.toBe(one);
   });
 
+  test('does not change with a correction for other releases of OpenClaw', () => {
+    const later = [anErratum({ versions: { openclaw: '2026.9.6' }, absent: ['2026.2.9'] })];
+    const check = aCheck({ id: '1.1/check', errata: later });
+    const step = aStep({ id: '1.1/step', run: 'first', errata: later });
+    const sections = [aSection('1.1', step, check), SECOND];
+    expect(keys(sections)).toEqual([one, two]);
+    const inputs = inputsSchema.parse({ openclawVersion: '2026.9.6' });
+    expect(keys(sections, { inputs })[0]).not.toBe(keys([FIRST, SECOND], { inputs })[0]);
+  });
+
   test('does not change with a check, a time limit or a title', () => {
     const body = async () => expect(1).toBe(1);
     const step = aStep({ id: '1.1/step', run: 'first', title: 'Another', timeoutMs: 1 });

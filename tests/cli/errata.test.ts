@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadGuide } from '../../src/guide/document.ts';
 import type { Sheet } from '../../src/report/errata-sheet.ts';
 import { correctedIn, loadErrata, patchesOf } from '../../src/spec/errata.ts';
+import { seenWith } from '../../src/spec/erratum-releases.ts';
 import { loadSections } from '../../src/spec/registry.ts';
 import { anErratum, aStep } from '../spec/items.ts';
 import { conform } from './conform.ts';
@@ -38,6 +39,11 @@ test('each says what a maintainer needs', async () => {
     for (const text of [promise, happens, evidence, correction.says])
       expect(text, id).toMatch(/\w.*[.!?’”)`]$/s);
     expect(Object.keys(versions), id).not.toEqual([]);
+    const releases = [...seenWith(erratum), ...(erratum.absent ?? [])];
+    expect(new Set(releases).size, `${id} is said to be with a release and without it`).toBe(releases.length);
+    for (const release of releases) expect(release, id).toMatch(/^\d{4}\.\d+\.\d+$/);
+    // What it is absent from says something only beside what it was seen with.
+    if (erratum.absent !== undefined) expect(seenWith(erratum), id).not.toEqual([]);
   }
 });
 

@@ -1,12 +1,12 @@
 // A repository signed at start: what apt checks of it is checked here with gpg.
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nodeSource, openAptRepository } from '../../lab/server/apt-repository.ts';
+import { nodeSource, openNodeSource } from '../../lab/server/apt-repository.ts';
 import { type Lab, openLab } from '../../lab/server/lab.ts';
 import { releaseText } from '../../lab/server/release.ts';
 import { makeAuthority } from '../../src/world/certificates.ts';
@@ -54,7 +54,11 @@ describe.skipIf(!gpg)('served', () => {
     await writeFile(join(dir, 'secret'), 'not of the repository');
     const authority = await makeAuthority();
     const { certPem: cert, keyPem: key } = await authority.issue([NODESOURCE.host]);
-    const standIns = [await openAptRepository(NODESOURCE, join(dir, 'repository'), join(dir, 'key'))];
+    const further = join(dir, 'further');
+    await cp(join(dir, 'repository'), further, { recursive: true });
+    await writeFile(join(further, 'pool/a_1~b.deb'), 'further');
+    const folders = { '22': join(dir, 'repository'), '24': further };
+    const standIns = [await openNodeSource(folders, join(dir, 'key'))];
     lab = await openLab({ standIns, tls: { cert, key }, address: '127.0.0.1', port: 0, controlPort: 0 });
     get = (path, method) => ask(lab.port, authority.caPem, `${BASE}${path}`, method);
   });
@@ -101,5 +105,17 @@ describe.skipIf(!gpg)('served', () => {
     expect((await get('/node_22.x/%2e%2e%2fsecret')).status).toBe(404);
     expect((await get('/node_22.x/pool')).status).toBe(404);
     expect((await get('/node_20.x/dists/nodistro/InRelease')).status).toBe(404);
+  });
+
+  test('each major release of Node.js has packages of its own, and one key signs them all', async () => {
+    expect((await get('/node_24.x/pool/a_1~b.deb')).body.toString()).toBe('further');
+    const { body: key } = await get('/gpgkey/nodesource-repo.gpg.key');
+    const home = await mkdtemp(join(dir, 'home-'));
+    const options = { env: { GNUPGHOME: home, LC_ALL: 'C' }, all: true } as const;
+    await execa('gpg', ['--batch', '--import'], { ...options, input: key });
+    const { body } = await get('/node_24.x/dists/nodistro/InRelease');
+    await writeFile(join(home, 'InRelease'), body);
+    const { all } = await execa('gpg', ['--batch', '--verify', join(home, 'InRelease')], options);
+    expect(all).toContain('Good signature');
   });
 });

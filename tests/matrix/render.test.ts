@@ -18,26 +18,44 @@ const walk = (version: string, ...records: Parameters<typeof record>[]) => ({
   ),
   began: null,
 });
-const MATRIX = matrixOf([
-  walk('2026.2.9', ['passed', { id: 'a' }], ['erratum', { id: 'b' }], ['not-applicable', { id: 'c' }]),
-  walk('2026.9.6', ['failed', { id: 'a', title: 'a | b', reason: `gone: ${NASTY}` }], ['fixed', { id: 'b' }]),
-]);
-const ERRATA = errataOf(MATRIX.columns, [
-  { id: 'E-1.5-v6-rows', section: '1.5', versions: { openclaw: '2026.2.9' } },
-]);
+const LISTED = [
+  { id: 'E-1.5-v6-rows', section: '1.5', versions: { openclaw: '2026.2.9' }, metBy: ['b'] },
+  {
+    id: 'E-1.5-later',
+    section: '1.5',
+    versions: { openclaw: '2026.9.6' },
+    absent: ['2026.2.9'],
+    metBy: ['c', 'd', 'a'],
+  },
+];
+const MATRIX = matrixOf(
+  [
+    walk('2026.2.9', ['passed', { id: 'a' }], ['erratum', { id: 'b' }], ['not-applicable', { id: 'c' }]),
+    walk(
+      '2026.9.6',
+      ['failed', { id: 'a', title: 'a | b', reason: `gone: ${NASTY}` }],
+      ['fixed', { id: 'b' }],
+      ['erratum', { id: 'd', erratum: 'E-1.5-later' }],
+    ),
+  ],
+  LISTED,
+);
+const ERRATA = errataOf(MATRIX.columns, LISTED);
 
 describe('in a terminal', () => {
   const text = renderMatrix(MATRIX, ERRATA, { color: false, width: 120 });
 
   test('a cell counts outcomes, and leaves out what was not to be looked at', () => {
-    expect(text).toMatch(/1\.5 Configure UFW firewall +│ 1 ✔ 1 ≠ +│ 1 ✘ 1 ★ +│/);
+    expect(text).toMatch(/1\.5 Configure UFW firewall +│ 1 ✔ 1 ≠ +│ 1 ✔ 1 ✘ 1 ≠ +│/);
     expect(text).toMatch(/Verdict +│ conformant +│ non-conformant/);
   });
 
   test('each release is told of: what broke first, what is new, what ended', () => {
     expect(text).toContain('What broke first: 1.5 Configure UFW firewall: a | b (failed): gone:');
-    expect(text).toContain('Newly failing: 2');
+    expect(text).toContain('Newly failing: 1');
+    expect(text).toContain('Errata that began: E-1.5-later');
     expect(text).toContain('Errata that ended: E-1.5-v6-rows');
+    expect(text).toContain('Errata whose evidence is of other releases, not of this one: E-1.5-v6-rows');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may get through
     expect(text).not.toMatch(/[\u0000-\u0009\u001b]/);
   });
@@ -51,8 +69,8 @@ describe('as Markdown', () => {
   test('each table has a cell for each release in each row', () => {
     expect(tables.map(({ children }) => children.map((row) => row.children.length))).toEqual([
       [3, 3, 3],
-      [4, 4, 4],
       [4, 4],
+      [4, 4, 4],
     ]);
   });
 

@@ -10,6 +10,7 @@ const entry = (more: Partial<SheetEntry> = {}): SheetEntry => ({
   happens: 'One is `a | b`.',
   evidence: 'It says so.',
   versions: { ufw: '0.36', docker: '28' },
+  absent: [],
   limits: null,
   correction: { kind: 'step', says: 'Leave it out.', run: 'echo ```` done' },
   changes: [],
@@ -21,7 +22,7 @@ const render = (...entries: SheetEntry[]) => renderSheet({ document: null, entri
 
 describe('an erratum', () => {
   test('is in the table, and told with all that is known of it', () => {
-    const text = render(entry({ seen: 'met', limits: 'Only there.' }));
+    const text = render(entry({ seen: 'met', limits: 'Only there.', absent: ['2026.9.6'] }));
     expect(text).toContain('| [1.6-ufw-removed](#16-ufw-removed) | 1.6 | critical | One is `a \\| b`. |');
     expect(text).toContain(`## Phase 1: Preparation
 
@@ -33,6 +34,7 @@ describe('an erratum', () => {
 - **What happens:** One is \`a | b\`.
 - **Evidence:** It says so.
 - **Seen with:** ufw 0.36, docker 28
+- **Not with:** openclaw 2026.9.6
 - **Not everywhere:** Only there.
 - **Last walk:** met
 - **Correction:** Leave it out.

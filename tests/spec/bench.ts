@@ -13,7 +13,7 @@ import type {
 import { Redactor } from '../../src/report/redaction.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
 import { Facts } from '../../src/spec/facts.ts';
-import { inputsSchema } from '../../src/spec/inputs.ts';
+import { DOCUMENTED_OPENCLAW, inputsSchema } from '../../src/spec/inputs.ts';
 import { Ledger } from '../../src/spec/ledger.ts';
 import { Recorder } from '../../src/spec/recorder.ts';
 import type { Bench } from '../../src/spec/run.ts';
@@ -46,6 +46,8 @@ export interface BenchOptions {
   /** By command; several are given one after the other, the last for ever. */
   readonly answers?: Readonly<Record<string, Answer | readonly Answer[]>>;
   readonly outbound?: 'standard' | 'hardened';
+  /** The OpenClaw to install; the guide's when left out. */
+  readonly openclawVersion?: string;
   readonly world?: StageDescriptor['world'];
   readonly documentText?: Readonly<Record<string, string>>;
   readonly corrected?: NonNullable<StageDescriptor['corrected']>;
@@ -57,6 +59,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
   const {
     answers = {},
     outbound = 'standard',
+    openclawVersion = DOCUMENTED_OPENCLAW,
     world = {},
     documentText = {},
     corrected = {},
@@ -99,7 +102,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
   };
 
   const facts = new Facts((onResult) => shell(onResult));
-  const inputs = inputsSchema.parse({ outbound });
+  const inputs = inputsSchema.parse({ openclawVersion, outbound });
   const nowhere = () => Promise.reject(new Error('There is no outside here.'));
   const secret = (value: string, label: string) => redactor.add(value, label);
   const context = (signal: AbortSignal, recording = recorder.begin()): CheckContext => {

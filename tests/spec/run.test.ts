@@ -452,6 +452,23 @@ describe('an erratum', () => {
     expect(reason).toBe('exit 3: do it\nIt said: line 3\nline 4\nline 5\nline 6\nline 7\nline 8');
   });
 
+  test('met by a step: its correction is done at a terminal where it asks for answers', async () => {
+    const erratum = anErratum({
+      symptom: async () => true,
+      correction: {
+        kind: 'step',
+        says: 'Mend it.',
+        run: 'mend',
+        answers: [{ prompt: /Model/, types: ({ model }) => model }],
+      },
+    });
+    const { outcome, bench } = await run(aStep({ errata: [erratum] }), { answers: { 'do it': FAILED } });
+    expect(outcome).toBe('erratum');
+    expect(bench.dialogues.map(({ answers }) => answers)).toEqual([
+      [{ prompt: /Model/, types: 'openai/gpt-4o' }],
+    ]);
+  });
+
   test('of another symptom explains nothing: it has failed, and nothing is corrected', async () => {
     const { outcome, erratum, bench } = await run(
       aCheck({ errata: [anErratum({ symptom: async () => false })] }),
@@ -537,6 +554,30 @@ describe('an erratum', () => {
     expect(await run(check, { answers: { look: GOOD }, world: here })).toMatchObject({ outcome: 'passed' });
     expect(await run(check, { answers: { look: BAD }, world: here })).toMatchObject({ outcome: 'failed' });
     expect(await run(check, { answers: { look: GOOD }, world: there })).toMatchObject({ outcome: 'fixed' });
+  });
+
+  describe('that is known with some releases of OpenClaw only', () => {
+    const ended = anErratum({ versions: { openclaw: '2026.2.9' }, absent: ['2026.9.6'] });
+    const check = aCheck({ errata: [ended] });
+
+    test('is as if it were not listed with one that has not got it', async () => {
+      const after = { openclawVersion: '2026.9.6' };
+      expect(await run(check, { answers: { look: GOOD }, ...after })).toMatchObject({ outcome: 'passed' });
+      expect(await run(check, { answers: { look: BAD }, ...after })).toMatchObject({ outcome: 'failed' });
+    });
+
+    test('may be met between them, or not', async () => {
+      const between = { openclawVersion: '2026.5.1' };
+      expect(await run(check, { answers: { look: GOOD }, ...between })).toMatchObject({ outcome: 'passed' });
+      expect(await run(check, { answers: { look: [BAD, GOOD] }, ...between })).toMatchObject({
+        outcome: 'erratum',
+      });
+    });
+
+    test('is fixed where one that it was seen with has not got it', async () => {
+      const { outcome } = await run(check, { answers: { look: GOOD }, openclawVersion: '2026.2.9' });
+      expect(outcome).toBe('fixed');
+    });
   });
 
   test('is told how it failed', async () => {

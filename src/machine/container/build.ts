@@ -19,6 +19,8 @@ export interface ImageRecipe {
   readonly context: string;
   /** Image id that BASE stands for. */
   readonly base: string;
+  /** What the other build arguments of the Dockerfile stand for. */
+  readonly args?: Readonly<Record<string, string>>;
   /** Further content of the context, fetched only when the image must be built. */
   readonly fetch?: (signal: AbortSignal) => Promise<{ dir: string } & AsyncDisposable>;
   /** Stands for the fetched content in the tag. */
@@ -44,7 +46,7 @@ export async function ensureImage(
     const [stream] = await Promise.all([
       client.buildImage(Readable.from(pack), {
         t: image,
-        buildargs: { BASE: recipe.base },
+        buildargs: { ...recipe.args, BASE: recipe.base },
         networkmode: 'host',
         forcerm: true,
         abortSignal: AbortSignal.any([signal, AbortSignal.timeout(BUILD_LIMIT_MS)]),
@@ -65,7 +67,8 @@ export async function ensureImage(
 export async function imageName(recipe: Omit<ImageRecipe, 'fetch'>): Promise<string> {
   const hash = createHash('sha256')
     .update(recipe.base)
-    .update(recipe.fetched ?? '');
+    .update(recipe.fetched ?? '')
+    .update(recipe.args === undefined ? '' : JSON.stringify(recipe.args));
   for (const file of await listFiles(recipe.context)) {
     hash.update(relative(recipe.context, file)).update(await readFile(file));
     if ((await stat(file)).mode & 0o111) hash.update('executable');

@@ -38,6 +38,17 @@ sudo cat ${path} | sudo -u ${SERVICE_USER} env --chdir=/ node -e '${SCRIPT}'`);
   return parseDigested(outputOf(result, `Look at ${path}: it is no JSON that OpenClaw could read.`), path);
 }
 
+/** The same of the JSON that a command prints. */
+export async function readDigestedOf(
+  shell: ReadingShell,
+  command: string,
+  advice: string,
+): Promise<Digested> {
+  const result = await shell.run(`set -o pipefail
+${command} | sudo -u ${SERVICE_USER} env --chdir=/ node -e '${SCRIPT}'`);
+  return parseDigested(outputOf(result, advice), command);
+}
+
 export function parseDigested(text: string, path: string): Digested {
   return parseJson(text, z.record(z.string(), z.unknown()), `cat ${path}`);
 }

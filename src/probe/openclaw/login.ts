@@ -6,6 +6,7 @@ import { asService } from './service-user.ts';
 /** How long it may stay silent, with a cold cache of compiled code. */
 const QUIET_MS = 60_000;
 const WANTS_PASTE = /Paste the redirect URL/;
+const WANTS_PROVIDER = /Select a provider/;
 /** In the form Google gives them out; nobody's. */
 const CLIENT_ID = '1-conformance.apps.googleusercontent.com';
 
@@ -24,9 +25,13 @@ export interface Login {
 export async function readGeminiLogin(shell: Shell, client: 'found' | 'given'): Promise<Login> {
   const environment = client === 'given' ? `GEMINI_CLI_OAUTH_CLIENT_ID=${CLIENT_ID} ` : '';
   const command = asService(`${environment}openclaw models auth login --provider google-gemini-cli`);
-  const { stdout } = await shell.dialogue(command, [{ prompt: WANTS_PASTE, presses: ['escape'] }], {
-    quietMs: QUIET_MS,
-  });
+  const { stdout } = await shell.dialogue(
+    command,
+    [{ prompt: new RegExp(`${WANTS_PASTE.source}|${WANTS_PROVIDER.source}`), presses: ['escape'] }],
+    {
+      quietMs: QUIET_MS,
+    },
+  );
   return parseLogin(stdout);
 }
 
@@ -37,6 +42,7 @@ export function parseLogin(text: string): Login {
     const { host, searchParams } = new URL(address);
     return { browser: { host, redirect: searchParams.get('redirect_uri') ?? '' }, error: null };
   }
+  if (WANTS_PROVIDER.test(text)) return { browser: null, error: 'It asks which provider is meant.' };
   const [, error] = /^Error: (.+)$/m.exec(text) ?? [];
   if (error === undefined) throw ProbeError.unreadable('openclaw models auth login', text.trim().slice(-300));
   return { browser: null, error: error.trim() };

@@ -47,10 +47,8 @@ export async function readKnownModels(
   shell: ReadingShell,
   models: readonly string[],
 ): Promise<readonly string[]> {
-  const command = `set -o pipefail; openclaw models list --all --plain | grep -Fx ${models.map((model) => `-e ${model}`).join(' ')}`;
-  const result = await shell.run(asService(command));
-  // Exit code 1: grep has found none.
-  const found = linesOf(result.exitCode === 1 && result.stderr === '' ? '' : outputOf(result, ADVICE));
+  const command = `set -o pipefail; openclaw models list --all --plain | { grep -Fx ${models.map((model) => `-e ${model}`).join(' ')} || test $? = 1; }`;
+  const found = linesOf(outputOf(await shell.run(asService(command)), ADVICE));
   return models.filter((model) => found.includes(model));
 }
 

@@ -2,23 +2,26 @@
 import type { ReadingShell } from '../../machine/shell.ts';
 import { ProbeError } from '../error.ts';
 import { outputOf } from '../result.ts';
+import { APPLIED, LISTENS } from './gateway-log.ts';
 import { START_LIMIT_MS } from './gateway-start.ts';
 import { CONFIG } from './service-user.ts';
 
 /** It looks at a changed file for the first time 0.3 s after the last change. */
 const NOTICED_SECONDS = 2;
+/** What it said last when it has nothing to take over any more. */
+const DONE = new RegExp(`${LISTENS}|${APPLIED}`);
 /** What the wait may take beyond its own limit. */
 const WIND_UP_MS = 30_000;
 
 const script = (seconds: number) => `look() {
   echo "age $(($(date +%s) - $(sudo stat -c %Y ${CONFIG})))"
   sudo journalctl -u openclaw.service -n 500 -o cat --no-pager |
-    grep -oE 'listening on ws|config change applied|config change detected|received SIG|^Started|^Stopped' | tail -n 1
+    grep -oE '${LISTENS}|${APPLIED}|config change detected|received SIG|^Started|^Stopped' | tail -n 1
 }
 until
   said=$(look)
   { read -r _ age; read -r last; } <<< "$said"
-  [ $SECONDS -ge ${seconds} ] || { [ "$age" -ge ${NOTICED_SECONDS} ] && [[ $last == listening* || $last == *applied ]]; }
+  [ $SECONDS -ge ${seconds} ] || { [ "$age" -ge ${NOTICED_SECONDS} ] && [[ $last == *listening* || $last == *applied ]]; }
 do sleep 0.5; done
 echo "$said"`;
 
@@ -37,5 +40,5 @@ export async function awaitTakenOver(shell: ReadingShell, limitMs = START_LIMIT_
 export function parseTakenOver(text: string): boolean {
   const [, age, last = ''] = /^age (-?\d+)\n(.*)\n?$/.exec(text) ?? [];
   if (age === undefined) throw ProbeError.unreadable('stat', text);
-  return Number(age) >= NOTICED_SECONDS && (last === 'listening on ws' || last === 'config change applied');
+  return Number(age) >= NOTICED_SECONDS && DONE.test(last);
 }

@@ -23,6 +23,27 @@ test('each box, its text as one line', () => {
   ]);
 });
 
+test('of 2026.9.6 with lines of its log between the boxes', () => {
+  const found = parseDoctor(fixture('openclaw-doctor-new-2026.9.6'));
+  expect(found.map(({ title }) => title)).toEqual([
+    'Gateway',
+    'Gateway auth',
+    'Command owner',
+    'State integrity',
+    'Backups',
+    'Gateway',
+    'Host desktop',
+    'GitHub projects',
+    'Browser relay authentication',
+    'Skills',
+    'Heartbeat cadence migration preview',
+    'Gateway state directory',
+    'Memory search',
+    'Workspace',
+  ]);
+  expect(found[3]?.text).toMatch(/OAuth dir not present .* Skipping create/);
+});
+
 test('a report that was broken off cannot be read', () => {
   expect(() => parseDoctor(fixture('openclaw-doctor-new').replace('Doctor complete.', ''))).toThrow(
     'cannot read',

@@ -17,6 +17,13 @@ test('one that ends before', () => {
   });
 });
 
+test('one that asks which provider is meant', () => {
+  expect(parseLogin(fixture('openclaw-login-which-provider'))).toEqual({
+    browser: null,
+    error: 'It asks which provider is meant.',
+  });
+});
+
 test('a screen with neither cannot be read', () => {
   expect(() => parseLogin('🦞 OpenClaw\n')).toThrow('cannot read');
 });

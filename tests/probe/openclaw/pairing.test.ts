@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseApproved, parsePending, readPairing } from '../../../src/probe/openclaw/pairing.ts';
+import { query } from '../../../src/probe/openclaw/state-database.ts';
 import { fakeShell } from '../fake-shell.ts';
 
 const PENDING = JSON.stringify({
@@ -25,6 +26,20 @@ describe('readPairing', () => {
   test('nobody where there is no file', () => {
     expect(parsePending('')).toEqual([]);
     expect(parseApproved('')).toEqual([]);
+  });
+
+  test('in the database where there is no file, as since 2026.9', async () => {
+    const folder = '/home/openclaw-svc/.openclaw/credentials';
+    const of = "where channel_key = 'telegram'";
+    const shell = fakeShell({
+      [contentsOf(`${folder}/telegram-pairing.json`)]: {},
+      [contentsOf(`${folder}/telegram-allowFrom.json`)]: {},
+      [query(`select request_id as id from channel_pairing_requests ${of}`)]: { stdout: '[{"id":"34"}]\n' },
+      [query(`select entry as id from channel_pairing_allow_entries ${of} order by sort_order`)]: {
+        stdout: '[{"id":"68"},{"id":"69"}]\n',
+      },
+    });
+    expect(await readPairing(shell, 'telegram')).toEqual({ pending: ['34'], approved: ['68', '69'] });
   });
 
   test('something else cannot be read', () => {

@@ -37,6 +37,16 @@ describe('the wait', () => {
     expect(await wait).toBe(true);
   });
 
+  test('is over for one that takes a change over without a start', async () => {
+    const { shell, log } = await machine(
+      30,
+      '[reload] config change detected; evaluating reload (tools.deny)\n',
+    );
+    const wait = awaitTakenOver(shell);
+    await log('[reload] config hot reload applied (tools.deny)');
+    expect(await wait).toBe(true);
+  });
+
   test('is for a change that it may not have noticed', async () => {
     const { shell } = await machine(0, '[gateway] listening on ws://127.0.0.1:18789\n');
     const startedAt = performance.now();
@@ -51,10 +61,13 @@ describe('the wait', () => {
 });
 
 test.for([
-  ['age 30\nlistening on ws\n', true],
+  ['age 30\n[gateway] listening on ws://127\n', true],
+  // As 2026.9.6 says it.
+  ['age 30\n[gateway] http server listening\n', true],
+  ['age 2\nconfig hot reload applied\n', true],
   ['age 2\nconfig change applied\n', true],
   // It has not looked yet.
-  ['age 0\nlistening on ws\n', false],
+  ['age 0\n[gateway] listening on ws://127\n', false],
   ['age 5\nconfig change detected\n', false],
   ['age 5\nreceived SIG\n', false],
   ['age 5\n^Started\n', false],
