@@ -212,7 +212,20 @@ def item(args):
     known = {"vault": True, "category": True, "title": True, "generate-password": True, "format": True}
     flags, rest = split(args, known)
     where = {"vault": last(flags, "vault", "Private")}
-    if rest[:1] == ["create"]:
+    if rest == ["create", "-"]:
+        template = json.load(sys.stdin)
+        fields = [{**field, "type": field["type"].lower().replace("concealed", "password")} for field in template["fields"]]
+        show_item(
+            ask(
+                "item create",
+                key(),
+                **where,
+                title=last(flags, "title", template["title"]),
+                category=template["category"].lower(),
+                fields=fields,
+            )
+        )
+    elif rest[:1] == ["create"]:
         category = last(flags, "category")
         if category is None:
             raise Failure("provide the item category with '--category' flag")

@@ -187,3 +187,4 @@ export const llmAuth = choice('llmAuth');
 export const elevated = choice('elevated');
 export const controlUi = choice('controlUi');
 export const remoteAccess = choice('remoteAccess');
+export const secretsBy = choice('secretsBy');

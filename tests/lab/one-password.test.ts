@@ -143,6 +143,17 @@ describe.skipIf(!python)('op', () => {
         ],
       },
     ]);
+    const template = {
+      title: 'bot',
+      category: 'LOGIN',
+      fields: [{ label: 'token', type: 'CONCEALED', value: 'x' }],
+    };
+    await op(['item', 'create', '--vault', VAULT, '-'], { env, input: JSON.stringify(template) });
+    expect((await onePassword.vaults())[0]?.items[1]).toMatchObject({
+      title: 'bot',
+      category: 'login',
+      fields: [{ label: 'token', type: 'password' }],
+    });
     await op(['item', 'edit', 'gateway', '--vault', VAULT, 'token[password]=another-secret'], { env });
     const read = ['read', `op://${VAULT}/gateway/token`];
     expect(await op(read, { env: await reader() })).toMatchObject({ stdout: 'another-secret' });
