@@ -19,7 +19,8 @@ export const itemsNotSignedIn: Erratum = {
   evidence: `\`op item create --vault "OpenClaw-agent1" ...\` exits with 1: \`${NO_ACCOUNTS}.\` The stand-in says so in the words of op 2.34.`,
   severity: 'major',
   versions: { op: '2.34.0' },
-  symptom: async (_, { message }) => message.includes(NO_ACCOUNTS),
+  // Asks as the step did, for nothing.
+  symptom: async ({ $ }) => (await $`op vault list`).stderr.includes(NO_ACCOUNTS),
   correction: { kind: 'step', says: SIGN_IN_FIRST, run: signedIn(ITEMS) },
   // What the patch of B.4-not-signed-in signs in counts here, too.
   patches: [],

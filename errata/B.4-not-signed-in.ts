@@ -13,7 +13,8 @@ export const notSignedIn: Erratum = {
   evidence: `\`op vault create "OpenClaw-agent1"\` exits with 1: \`${NO_ACCOUNTS}.\` The stand-in says so in the words of op 2.34, as users of 1Password have published them.`,
   severity: 'major',
   versions: { op: '2.34.0' },
-  symptom: async (_, { message }) => message.includes(NO_ACCOUNTS),
+  // Asks as the step did, for nothing.
+  symptom: async ({ $ }) => (await $`op vault list`).stderr.includes(NO_ACCOUNTS),
   correction: { kind: 'step', says: SIGN_IN_FIRST, run: signedIn(VAULT) },
   patches: [
     {

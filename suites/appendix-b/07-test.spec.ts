@@ -68,10 +68,10 @@ section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
     },
     async (context) => {
       await expectSupplied(context);
-      const { supplied, logged, parent } = await context.read(readSupplied);
+      const { supplied, logged, main } = await context.read(readSupplied);
       expect(supplied).toEqual(Object.fromEntries(VARIABLES.map((name) => [name, 'a secret'])));
       expect(logged).toEqual([]);
-      expect(parent, 'what has started it').toMatch(/\bop run --no-masking -- /);
+      expect(main, 'what systemd has started').toMatch(/\bop run --no-masking -- /);
     },
   );
 

@@ -127,22 +127,21 @@ const since = show("ActiveEnterTimestampMonotonic") / 1e6;
 const journal = spawnSync("journalctl", ["--quiet", "--no-pager", "--output=cat", "--unit=" + unit, "--since=-" + Math.ceil(require("node:os").uptime() - since + 5) + "s"],
   { encoding: "utf8", maxBuffer: 2 ** 28 }).stdout;
 const kind = (value) => value === undefined ? null : value.startsWith("op://") ? "a reference" : "a secret";
-const parent = (/^PPid:\\s*(\\d+)/m.exec(read(gateway(), "status")) ?? [])[1];
 console.log(JSON.stringify({
   supplied: Object.fromEntries(names.map((name) => [name, kind(held[name])])),
   logged: names.filter((name) => held[name] !== undefined && journal.includes(held[name])),
-  parent: read(parent, "cmdline").replaceAll("\\0", " ").trim(),
+  main: read(show("MainPID"), "cmdline").replaceAll("\\0", " ").trim(),
 }));
 `.trim();
 
 const Supplied = z.object({
   supplied: z.record(z.string(), z.enum(['a secret', 'a reference']).nullable()),
   logged: z.array(z.string()),
-  parent: z.string(),
+  main: z.string(),
 });
 /**
  * `supplied`: what each variable of the gateway is, null where it has none. `logged`: those whose value the service has logged since
- * it was started. `parent`: the command that has started the gateway.
+ * it was started. `main`: the command line of what systemd has started.
  */
 export type SuppliedGateway = z.infer<typeof Supplied>;
 
