@@ -1,4 +1,4 @@
-// B.8 takes the secrets out of the configuration, and leaves them in its backups and in the journal.
+// B.8 takes the secrets out of the configuration, and leaves them in its backups.
 import { readLeftovers } from '../src/probe/openclaw/supplied.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { expect } from '../src/spec/index.ts';
@@ -10,9 +10,9 @@ export const copiesRemain: Erratum = {
   section: 'B.8',
   promise: 'After scrubbing no long-lived secret remains on the filesystem.',
   happens:
-    'OpenClaw keeps five backups of openclaw.json, which hold the tokens as they were, and sudo has logged the commands of 4.3 and of the token’s rotation with the tokens in them. All of them are still in use.',
+    'OpenClaw keeps five backups of openclaw.json, which hold the tokens of the gateway and of the bot as they were, and both are still in use. What an operator has logged, if anything, is there as well.',
   evidence:
-    '`grep -rlF` for the values that the gateway has in its environment finds openclaw.json.bak and its like; `journalctl` holds the gateway’s token in lines of sudo.',
+    '`grep -rlF` for the values that the gateway has in its environment finds the gateway’s token in openclaw.json.bak.3 and .bak.4, the bot’s in these and .bak.2.',
   severity: 'critical',
   versions: { openclaw: '2026.2.9' },
   symptom: async ({ read }) => {
@@ -21,7 +21,7 @@ export const copiesRemain: Erratum = {
   },
   correction: {
     kind: 'promise',
-    says: 'Copies remain in backups of openclaw.json and in the journal. Rotate every secret once after scrubbing (B.9): then what is left is good for nothing.',
+    says: 'Copies remain in the backups of openclaw.json, and may be in the journal. Rotate every secret once after scrubbing (B.9): then what is left is good for nothing.',
     holds: async ({ read }) => {
       const { left } = await read(readLeftovers);
       expect(left.filter(({ where }) => !COPIES.test(where))).toEqual([]);

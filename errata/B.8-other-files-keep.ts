@@ -22,9 +22,7 @@ export const otherFilesKeep: Erratum = {
   correction: {
     kind: 'step',
     says: 'Take the profile out of auth-profiles.json as well.',
-    run: `${EMPTY}
-sudo systemctl reset-failed openclaw.service
-sudo systemctl restart openclaw.service`,
+    run: EMPTY,
   },
   patches: [
     {

@@ -25,9 +25,8 @@ export const placeholderIsToken: Erratum = {
   correction: {
     kind: 'step',
     says: 'Take both settings out instead of giving them another value; commands that are to reach the gateway need the token in their environment then.',
-    run: `${unset(UNSET)}
-sudo systemctl reset-failed openclaw.service
-sudo systemctl restart openclaw.service`,
+    // The gateway takes a change of its configuration over by itself.
+    run: unset(UNSET),
   },
   patches: [
     {

@@ -39,7 +39,7 @@ section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
 
   check(
     'the service runs, and the gateway answers',
-    { severity: 'critical', promise: 'B.7 › Verify', timeoutMs: 2 * START_LIMIT_MS },
+    { severity: 'critical', promise: 'B.7 › Verify', timeoutMs: 4 * START_LIMIT_MS },
     async (context) => {
       await expectSupplied(context);
       expect(await context.read(readUnit, UNIT)).toMatchObject({
@@ -64,7 +64,7 @@ section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
       severity: 'critical',
       promise: 'B.5 › uses op run to resolve op:// references into env vars',
       when: secretsBy.is('run'),
-      timeoutMs: 2 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     async (context) => {
       await expectSupplied(context);

@@ -61,7 +61,7 @@ section('B.8', 'Scrub Disk Secrets', { needs: ['B.7'] }, () => {
       promise: 'B.8 › MANAGED_BY_1PASSWORD',
       matters: 'The placeholder stands in the guide: whoever has read it would be let in.',
       when: byRun,
-      timeoutMs: 2 * START_LIMIT_MS,
+      timeoutMs: 5 * START_LIMIT_MS,
       errata: [placeholderIsToken],
     },
     async ({ shell }) => {
@@ -104,7 +104,7 @@ section('B.8', 'Scrub Disk Secrets', { needs: ['B.7'] }, () => {
       when: [byRun, llmAuth.is('api-key'), ...TALK],
       needs: ['4.4'],
       disruptive: 'message',
-      timeoutMs: 3 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     expectAnswer,
   );
@@ -115,7 +115,7 @@ section('B.8', 'Scrub Disk Secrets', { needs: ['B.7'] }, () => {
       severity: 'critical',
       promise: 'B.1 › no long-lived secrets remain on the filesystem',
       when: byRun,
-      timeoutMs: 3 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
       errata: [copiesRemain],
     },
     async (context) => {

@@ -46,7 +46,7 @@ section('B.9', 'Secret Rotation Workflow', { needs: ['B.7', 'B.8'] }, () => {
       severity: 'critical',
       promise: 'B.9 › op run or op inject fetches the latest value',
       when: withOnePassword,
-      timeoutMs: 3 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     async (context) => {
       await expectSupplied(context);
@@ -81,7 +81,7 @@ section('B.9', 'Secret Rotation Workflow', { needs: ['B.7', 'B.8'] }, () => {
       when: [withOnePassword, llmAuth.is('api-key'), ...TALK],
       needs: ['4.4'],
       disruptive: 'message',
-      timeoutMs: 3 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     expectAnswer,
   );
@@ -92,7 +92,7 @@ section('B.9', 'Secret Rotation Workflow', { needs: ['B.7', 'B.8'] }, () => {
       severity: 'critical',
       promise: 'B.9 › rotation',
       when: [byRun, withOnePassword],
-      timeoutMs: 3 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     async (context) => {
       await expectSupplied(context);

@@ -14,7 +14,7 @@ section('B.11', 'The Bootstrap Secret', { needs: ['B.7', 'B.8'] }, () => {
     {
       severity: 'critical',
       promise: 'B.11 › before dropping to openclaw-svc',
-      timeoutMs: 2 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     async (context) => {
       await expectSupplied(context);
@@ -31,7 +31,7 @@ section('B.11', 'The Bootstrap Secret', { needs: ['B.7', 'B.8'] }, () => {
     {
       severity: 'critical',
       promise: 'B.11 › only root can read',
-      timeoutMs: 2 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
     },
     async (context) => {
       await expectSupplied(context);
@@ -45,7 +45,7 @@ section('B.11', 'The Bootstrap Secret', { needs: ['B.7', 'B.8'] }, () => {
     {
       severity: 'critical',
       promise: 'B.11 › The openclaw-svc user cannot read',
-      timeoutMs: 2 * START_LIMIT_MS,
+      timeoutMs: 4 * START_LIMIT_MS,
       errata: [tokenInEnvironment],
     },
     async (context) => {
@@ -57,7 +57,7 @@ section('B.11', 'The Bootstrap Secret', { needs: ['B.7', 'B.8'] }, () => {
 
   check(
     'with the service running it stands nowhere else on the disk, nor in the journal',
-    { severity: 'critical', promise: 'B.11 › exactly 1 (the SA token)', timeoutMs: 2 * START_LIMIT_MS },
+    { severity: 'critical', promise: 'B.11 › exactly 1 (the SA token)', timeoutMs: 4 * START_LIMIT_MS },
     async (context) => {
       await expectSupplied(context);
       expect(await context.read(readTokenCopies)).toEqual([]);
