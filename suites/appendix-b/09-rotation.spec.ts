@@ -1,6 +1,7 @@
 // B.9 Secret Rotation Workflow
 import { randomBytes } from 'node:crypto';
 import { readFileStatus } from '../../src/probe/files.ts';
+import { tryFormerTokens } from '../../src/probe/openclaw/backed-up-tokens.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { CONFIG } from '../../src/probe/openclaw/service-user.ts';
@@ -54,9 +55,13 @@ section('B.9', 'Secret Rotation Workflow', { needs: ['B.7', 'B.8'] }, () => {
         activeState: 'active',
         subState: 'running',
       });
-      if (byRun.holds(context))
+      if (byRun.holds(context)) {
         expect(await context.read(tryTokens)).toMatchObject({ supplied: 200, placeholder: 401 });
-      else expect(await context.read(readConfig)).toMatchObject({ gateway: { auth: { mode: 'token' } } });
+        return;
+      }
+      const former = await context.read(tryFormerTokens);
+      expect(former).not.toEqual([]);
+      expect(former.filter(({ status }) => status !== 401)).toEqual([]);
     },
   );
 

@@ -59,6 +59,8 @@ const CRASHED = 'B.11/a-process-that-crashes-with-it-leaves-no-image-of-its-memo
 const AGENTS =
   'B.12/each-of-three-agents-reads-its-own-vault-by-its-own-bootstrap-file-and-none-reads-another-s';
 
+/** The gateway takes a change of its configuration over by itself, some seconds later. */
+const TAKEN_OVER = 'sleep 15';
 const OPENCLAW = '/home/openclaw-svc/.npm-global/bin/openclaw';
 
 export const runFaults: readonly Fault[] = [
@@ -241,10 +243,9 @@ ${UP}`,
 const config = JSON.parse(fs.readFileSync("${CONFIG}", "utf8"));
 config.gateway.auth.token = "MANAGED_BY_1PASSWORD";
 fs.writeFileSync("${CONFIG}", JSON.stringify(config, null, 2));'
-${UP}`,
-    undo: UP,
+${TAKEN_OVER}`,
+    undo: TAKEN_OVER,
     breaks: [TAKEN, ROTATED, UNEDITED],
-    mayBreak: { [RUNS]: 'it comes up meanwhile' },
   },
   {
     id: 'B.8-token-kept',
@@ -254,7 +255,7 @@ ${UP}`,
 const config = JSON.parse(fs.readFileSync("${CONFIG}", "utf8"));
 config.channels.telegram.botToken = "1:conformance-conformance";
 fs.writeFileSync("${CONFIG}", JSON.stringify(config, null, 2));'`,
-    undo: UP,
+    undo: TAKEN_OVER,
     breaks: [SCRUBBED],
   },
   {

@@ -4,10 +4,9 @@ export const DROP_IN = '/etc/systemd/system/openclaw.service.d/1password.conf';
 export const CONFIG = '/home/openclaw-svc/.openclaw/openclaw.json';
 export const RELOAD = 'sudo systemctl daemon-reload';
 
+/** Whoever needs the gateway waits for it: with cold caches it takes long to come up. */
 export const UP = `sudo systemctl reset-failed openclaw.service
-sudo systemctl restart openclaw.service
-timeout 110 bash -c "until curl --silent --output /dev/null http://127.0.0.1:18789/; do sleep 0.5; done"
-sudo systemctl reset-failed openclaw.service`;
+sudo systemctl restart openclaw.service`;
 
 /** A file of the unit, changed by sed, which systemd has read; the gateway runs on. */
 export const unitChanged = (command: string, file = DROP_IN) => ({
@@ -16,10 +15,10 @@ export const unitChanged = (command: string, file = DROP_IN) => ({
   undo: RELOAD,
 });
 
-/** The same, and the gateway is started by it. */
+/** The same, and the service is started by it, and has got its secrets. */
 export const startedWith = (command: string) => ({
   keep: [DROP_IN],
-  inject: `sudo sed -i '${command}' ${DROP_IN}\n${RELOAD}\n${UP}`,
+  inject: `sudo sed -i '${command}' ${DROP_IN}\n${RELOAD}\n${UP}\nsleep 15`,
   undo: `${RELOAD}\n${UP}`,
 });
 
