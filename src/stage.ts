@@ -21,12 +21,13 @@ import { during, type Progress } from './progress.ts';
 import type { Liveness } from './report/outcome.ts';
 import type { CorrectedErrata } from './spec/erratum.ts';
 import type { Inputs } from './spec/inputs.ts';
-import { currentInputs } from './spec/learned.ts';
+import { currentInputs, learnedSecrets } from './spec/learned.ts';
 import { nodeMajorsFor } from './spec/node-majors.ts';
 import type { StageDescriptor } from './spec/session.ts';
 import { askStandIn } from './world/control.ts';
 import { ensureLabImage, machineFiles, served, startLab } from './world/lab.ts';
 import { makeApiKey, makeBotToken } from './world/made-keys.ts';
+import { restoreVaults } from './world/one-password.ts';
 import { resolveWorld } from './world/services.ts';
 
 /** Folder with one folder a run, each removed with its run. */
@@ -147,6 +148,7 @@ export async function openStage(
           (what) => task.note(what),
         ),
         acceptRotated(inputs, runDir, lab.control, signal),
+        world['1password'] === 'stand-in' && restoreVaults(learnedSecrets(runDir), lab.control, signal),
       ]);
       const remarks = from === null ? machine.remarks : [...machine.remarks, remarkOn(from)];
       return { machine: { ...machine, remarks }, control: lab.control, inputs };

@@ -5,6 +5,8 @@ import { openDockerHub } from './docker-hub.ts';
 import { openGitHub } from './github.ts';
 import { openLab } from './lab.ts';
 import { openLlm } from './llm/llm.ts';
+import { openOnePassword } from './one-password/one-password.ts';
+import { buildRepository, ONE_PASSWORD } from './one-password/package.ts';
 import type { StandIn } from './stand-in.ts';
 import { openTelegram } from './telegram/telegram.ts';
 
@@ -20,7 +22,9 @@ interface Config {
 /** Folder of the private keys that sign, by service: the runner keeps them for a machine that goes on in another run. */
 const SIGNING = '/lab/signing';
 
-const STAND_INS: Readonly<Record<string, (config: Config) => StandIn | Promise<StandIn>>> = {
+const STAND_INS: Readonly<
+  Record<string, (config: Config) => StandIn | Promise<StandIn | readonly StandIn[]>>
+> = {
   nodesource: ({ nodeMajors: [own = '', ...further] }) =>
     openNodeSource(
       {
@@ -34,11 +38,16 @@ const STAND_INS: Readonly<Record<string, (config: Config) => StandIn | Promise<S
   github: () => openGitHub('/srv/lab/github'),
   llm: ({ llmApiKey }) => openLlm({ keys: [llmApiKey] }),
   telegram: ({ botToken }) => openTelegram({ token: botToken }),
+  '1password': async () => {
+    const repository = '/srv/lab/apt/1password';
+    await buildRepository('/lab/op.py', repository);
+    return [await openAptRepository(ONE_PASSWORD, repository, `${SIGNING}/1password`), openOnePassword()];
+  },
 };
 
 const config = JSON.parse(await readFile('/lab/config.json', 'utf8')) as Config;
 await mkdir(SIGNING, { recursive: true, mode: 0o700 });
-const standIns = await Promise.all(
+const opened = await Promise.all(
   config.services.map((id) => {
     const open = STAND_INS[id];
     if (open === undefined)
@@ -46,6 +55,7 @@ const standIns = await Promise.all(
     return open(config);
   }),
 );
+const standIns = opened.flat();
 const tls = {
   cert: await readFile('/lab/tls/cert.pem', 'utf8'),
   key: await readFile('/lab/tls/key.pem', 'utf8'),

@@ -4,10 +4,11 @@ import type { ItemDefinition, SectionDefinition, StepAnswer } from '../spec/defi
 import { establishes } from '../spec/definition.ts';
 import type { StepCorrection } from '../spec/erratum.ts';
 import { foreseen } from '../spec/erratum-releases.ts';
-import type { Inputs } from '../spec/inputs.ts';
+import { describeInputs, type Inputs } from '../spec/inputs.ts';
 import { isPartOf, partOf, placeOfPart } from '../spec/phases.ts';
 import { fillPlaceholders } from '../spec/placeholders.ts';
 import type { StageDescriptor } from '../spec/session.ts';
+import { SERVICES } from '../world/services.ts';
 
 /** How a machine came about, beyond what was done on it. */
 export interface Circumstances
@@ -40,14 +41,26 @@ export function keyAfter(
   sections: Iterable<SectionDefinition>,
   circumstances: Circumstances,
 ): string {
-  const { made, world } = circumstances;
-  const hash = createHash('sha256').update(JSON.stringify([made, Object.entries(world).sort()]));
+  const met = whatIsMet(place, circumstances);
+  const hash = createHash('sha256').update(JSON.stringify([met.made, Object.entries(met.world).sort()]));
   for (const item of doneUpTo(sections, place)) {
     if (!item.when.every((condition) => condition.holds(circumstances))) continue;
     if (item.kind === 'check' && correctionsOf(item, circumstances).length === 0) continue;
-    hash.update(JSON.stringify(whatIsDone(item, circumstances)));
+    hash.update(JSON.stringify(whatIsDone(item, met)));
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+/** Without the services and inputs that are for a part of the guide which a machine at `place` has had nothing of. */
+function whatIsMet(place: number, { world, inputs, ...others }: Circumstances): Circumstances {
+  const isMet = (part: string | undefined) => part === undefined || isPartOf(placeOfPart(part), place);
+  const services: Readonly<Record<string, { readonly part?: string }>> = SERVICES;
+  const unmet = describeInputs().filter(({ part }) => !isMet(part));
+  return {
+    ...others,
+    world: Object.fromEntries(Object.entries(world).filter(([id]) => isMet(services[id]?.part))),
+    inputs: { ...inputs, ...Object.fromEntries(unmet.map(({ name }) => [name, undefined])) } as Inputs,
+  };
 }
 
 function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown {

@@ -4,6 +4,7 @@ import type { Side } from '../machine/machine.ts';
 import type { Listener } from '../machine/outside.ts';
 import type { ReadingShell, Shell } from '../machine/shell.ts';
 import type { Llm } from '../world/llm.ts';
+import type { OnePassword } from '../world/one-password.ts';
 import type { Telegram } from '../world/telegram.ts';
 import type { Circumstances } from './condition.ts';
 
@@ -49,9 +50,10 @@ export interface CheckContext extends ReadingContext {
   readonly shell: Shell;
   readonly read: Read<Shell>;
   readonly outside: Outside;
-  /** The model's side, and Telegram's: only where the service is a stand-in, for checks with `standInFor`. */
+  /** The model's side, Telegram's, and 1Password's: only where the service is a stand-in, for checks with `standInFor`. */
   readonly llm: Llm;
   readonly telegram: Telegram;
+  readonly onePassword: OnePassword;
   /** Reboots the machine, unless nothing was done to it since its last reboot. For checks marked `disruptive: 'reboot'`. */
   readonly afterReboot: () => Promise<void>;
   /**

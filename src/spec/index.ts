@@ -3,7 +3,7 @@ import { defineSection } from './registry.ts';
 
 export { live, NotApplicable, onlyFor, standInFor } from './condition.ts';
 export { expect } from './expect.ts';
-export { controlUi, elevated, llmAuth, nodeMajor, outbound, remoteAccess } from './inputs.ts';
+export { controlUi, elevated, llmAuth, nodeMajor, outbound, remoteAccess, secretsBy } from './inputs.ts';
 export { check, manual, step } from './registry.ts';
 
 /** Who only reads definitions needs neither Vitest nor what connects to a machine: they take seconds to load. */

@@ -15,6 +15,8 @@ type InputMeta = {
   readonly environment?: string;
   /** Id of the service that it is for: needed when that is live. */
   readonly service?: string;
+  /** The only part of the guide that asks for it; all when left out. */
+  readonly part?: string;
 };
 
 /** Values go into the guide's commands as they stand, so none may hold what a shell would read as more than a word. */
@@ -80,6 +82,14 @@ export const inputsSchema = z
       .enum(['serve', 'tunnel'])
       .default('serve')
       .describe('7: Option A is serve, Option B is tunnel'),
+    agentName: word(/^[a-z0-9][a-z0-9-]*$/, { example: 'agent1', part: 'appendix-b' })
+      .default('agent1')
+      .describe('B.4: the name of the agent, which is part of its vault’s'),
+    secretsBy: z
+      .enum(['run', 'inject'])
+      .meta({ part: 'appendix-b' })
+      .default('run')
+      .describe('B.5, B.6: how the gateway gets its secrets; Approach A is run, Approach B is inject'),
     updateTo: VERSION.default('2026.2.12').describe('9: the OpenClaw to update to'),
     rollbackTo: VERSION.default(DOCUMENTED_OPENCLAW).describe('9: the OpenClaw to roll back to'),
     llmApiKey: secret(/^[\w.:/+=-]{8,}$/, 'CONFORM_LLM_API_KEY', 'sk-…', 'llm').describe(
@@ -88,6 +98,14 @@ export const inputsSchema = z
     botToken: secret(/^\d+:[\w-]{6,}$/, 'CONFORM_BOT_TOKEN', '123456789:ABC…', 'telegram').describe(
       '4.3: token of the bot',
     ),
+    opServiceAccountToken: secret(
+      /^ops_[\w=+/-]{16,}$/,
+      'CONFORM_OP_SERVICE_ACCOUNT_TOKEN',
+      'ops_…',
+      '1password',
+    )
+      .meta({ part: 'appendix-b' })
+      .describe('B.4: token of the service account'),
     tailscaleAuthKey: secret(/^tskey-[\w-]{6,}$/, 'TS_AUTHKEY', 'tskey-auth-…').describe(
       '1.7: key with which a machine joins a tailnet; a container machine cannot',
     ),
@@ -170,3 +188,4 @@ export const llmAuth = choice('llmAuth');
 export const elevated = choice('elevated');
 export const controlUi = choice('controlUi');
 export const remoteAccess = choice('remoteAccess');
+export const secretsBy = choice('secretsBy');

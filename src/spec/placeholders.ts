@@ -11,6 +11,8 @@ const MEANINGS: Readonly<Record<string, keyof Inputs>> = {
   'provider/model-id': 'model',
   'your-channel': 'channel',
   'your-bot-token': 'botToken',
+  'your-llm-api-key': 'llmApiKey',
+  'agent-name': 'agentName',
   'new-version': 'updateTo',
   'previous-version': 'rollbackTo',
 };

@@ -11,6 +11,7 @@ import { BrokenError, type CommandResult, type Shell } from '../machine/shell.ts
 import type { Evidence, Liveness } from '../report/outcome.ts';
 import { Redactor } from '../report/redaction.ts';
 import { Llm } from '../world/llm.ts';
+import { OnePassword } from '../world/one-password.ts';
 import { Telegram } from '../world/telegram.ts';
 import { NotApplicable } from './condition.ts';
 import type { CheckContext, Outside } from './context.ts';
@@ -100,6 +101,7 @@ export class Session implements AsyncDisposable {
       afterReboot: () => this.#rebootOnce(signal, shell, recording),
       afterPowerCut: () => this.#cutPowerOnce(signal, shell, recording),
       llm: new Llm({ lab, secret, signal }),
+      onePassword: new OnePassword({ lab, secret, signal }),
       telegram: new Telegram({
         lab,
         secret,

@@ -17,6 +17,7 @@ import { SERVICES, type ServiceId } from './services.ts';
 const IMAGE_CONTEXT = fileURLToPath(new URL('../../lab/image', import.meta.url));
 const FURTHER_NODE = fileURLToPath(new URL('../../lab/further-node', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../lab/server', import.meta.url));
+const OP = new URL('../../lab/op/op.py', import.meta.url);
 const TAILSCALE = new URL('../../lab/tailscale/tailscale.py', import.meta.url);
 const START_LIMIT_MS = 30_000;
 
@@ -154,6 +155,9 @@ export async function startLab(
         target: '/lab/config.json',
         mode: 0o600,
       },
+      ...(services.includes('1password')
+        ? [{ content: await readFile(OP, 'utf8'), target: '/lab/op.py' }]
+        : []),
       { content: certPem, target: '/lab/tls/cert.pem' },
       { content: keyPem, target: '/lab/tls/key.pem', mode: 0o600 },
       ...Object.entries(signingKeys).map(([service, content]) => ({

@@ -10,3 +10,14 @@ export function makeApiKey(): string {
 export function makeBotToken(id: string = String(randomInt(1_000_000_000, 10_000_000_000))): string {
   return `${id}:AA${randomBytes(25).toString('base64url').slice(0, 33)}`;
 }
+
+/** As 1Password hands it out: what a client needs to know of the account, in base64. */
+export function makeServiceAccountToken(name: string): string {
+  const account = {
+    signInAddress: 'my.1password.com',
+    email: `${name}@1passwordserviceaccounts.com`,
+    secretKey: `A3-${randomBytes(17).toString('hex').toUpperCase()}`,
+    throttleSecret: { seed: randomBytes(32).toString('hex') },
+  };
+  return `ops_${Buffer.from(JSON.stringify(account)).toString('base64url')}`;
+}

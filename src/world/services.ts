@@ -9,6 +9,7 @@ export const SERVICE_IDS = [
   'llm',
   'telegram',
   'tailscale',
+  '1password',
 ] as const;
 export type ServiceId = (typeof SERVICE_IDS)[number];
 
@@ -28,6 +29,8 @@ export interface Service {
   readonly probe: LivenessProbe | null;
   /** The input without which there is no use of the live service: nobody's account is used unasked. */
   readonly credential?: string;
+  /** The only part of the guide that meets it; all when left out. */
+  readonly part?: string;
   /** What a pass with the stand-in does not prove: for the report. */
   readonly remark: string;
 }
@@ -112,6 +115,19 @@ export const SERVICES: Services = {
     probe: null,
     remark:
       'Not proved: anything of a tailnet: no tailscaled, no WireGuard, no Tailscale SSH, no HTTPS by serve or funnel; the stand-in is a command that answers as Tailscale does, and tailscale0 is a plain interface.',
+  },
+  '1password': {
+    title: '1Password (vaults, service accounts, apt repository of op)',
+    names: ['downloads.1password.com', 'my.1password.com'],
+    probe: {
+      url: 'https://downloads.1password.com/linux/debian/amd64/dists/stable/InRelease',
+      status: 200,
+      recognises: (_, body) => body.startsWith(PGP_SIGNED),
+    },
+    credential: 'opServiceAccountToken',
+    part: 'appendix-b',
+    remark:
+      'Not proved: anything of the real op but its documented flags, exit status and messages (it is a program of ours that asks our service in words of its own, and has neither cache nor daemon), and what 1Password encrypts, counts and charges.',
   },
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
 import type { SectionDefinition } from '../../src/spec/definition.ts';
 import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
+import { placeOfPart } from '../../src/spec/phases.ts';
 import { aCheck, anErratum, aStep } from '../spec/items.ts';
 import { aSection } from './run.ts';
 
@@ -81,6 +82,20 @@ describe('keyAfter', () => {
     expect(keys([section, SECOND], { inputs: inputsSchema.parse({ outbound: 'hardened' }) })[0]).not.toBe(
       one,
     );
+  });
+
+  test('does not change with a service or an input that only a later appendix meets', () => {
+    const place = (name: string, more: Partial<Circumstances>) =>
+      keyAfter(placeOfPart(name), [aSection('1.1', aStep({ id: '1.1/step', fill: async () => ({}) }))], {
+        ...CIRCUMSTANCES,
+        ...more,
+      });
+    const world = { ...CIRCUMSTANCES.world, '1password': 'live' } as const;
+    const inputs = inputsSchema.parse({ secretsBy: 'inject' });
+    for (const part of ['1', 'operations', 'appendix-a'])
+      expect(place(part, { world, inputs }), part).toBe(place(part, {}));
+    for (const more of [{ world }, { inputs }])
+      expect(place('appendix-b', more)).not.toBe(place('appendix-b', {}));
   });
 
   test('changes with an answer at a prompt, and with how a value is found', () => {

@@ -27,7 +27,7 @@ const TELEGRAM: RequestListener = (_, response) =>
   response.writeHead(404).end('{"ok":false,"error_code":404,"description":"Not Found"}');
 
 /** What those services need that take a key. */
-const KEYS = { llmApiKey: 'sk-1', botToken: '1:A' };
+const KEYS = { llmApiKey: 'sk-1', botToken: '1:A', opServiceAccountToken: 'ops_1' };
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -48,6 +48,7 @@ const all = (url: string) => ({
   github: url,
   llm: url,
   telegram: url,
+  '1password': url,
 });
 
 /** The real table, with every probe sent to the URL given for it. */
@@ -72,6 +73,7 @@ test('a service is live where it answers as itself', async () => {
     github: `http://${await listen(createServer(GITHUB))}/`,
     llm: `http://${await listen(createServer(OPENAI))}/`,
     telegram: `http://${await listen(createServer(TELEGRAM))}/`,
+    '1password': repository,
   });
   expect(await resolveWorld({}, KEYS, never, services)).toEqual({
     nodesource: 'live',
@@ -81,6 +83,7 @@ test('a service is live where it answers as itself', async () => {
     llm: 'live',
     telegram: 'live',
     tailscale: 'stand-in',
+    '1password': 'live',
   });
   expect(await resolveWorld({ docker: 'stand-in' }, KEYS, never, services)).toMatchObject({
     nodesource: 'live',
@@ -115,6 +118,7 @@ test('an error, a portal and a certificate nobody knows are not the service', as
     github: `http://${portal}/`,
     llm: `http://${portal}/`,
     telegram: `http://${error}/`,
+    '1password': `http://${portal}/`,
   });
   expect(new Set(Object.values(await resolveWorld({}, KEYS, never, services)))).toEqual(
     new Set(['stand-in']),
@@ -152,6 +156,6 @@ test('an interrupted run asks no longer', async () => {
 
 test('an unknown service is named beside the known ones', async () => {
   await expect(resolveWorld({ gitlab: 'live' }, {}, never)).rejects.toThrow(
-    'There is no service "gitlab". The services are nodesource, docker, docker-hub, github, llm, telegram, tailscale.',
+    'There is no service "gitlab". The services are nodesource, docker, docker-hub, github, llm, telegram, tailscale, 1password.',
   );
 });

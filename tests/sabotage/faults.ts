@@ -1,6 +1,8 @@
 // All faults of all phases, and the checks that no fault can reach here.
 import type { Fault, Unprovable } from '../../src/prove/fault.ts';
 import { instanceFaults } from './appendix-a/01-instances.ts';
+import { runFaults } from './appendix-b/01-run.ts';
+import { injectFaults } from './appendix-b/02-inject.ts';
 import { checklistFaults } from './checklist/01-checklist.ts';
 import { tokenRotationFaults } from './operations/01-token-rotation.ts';
 import { stoppingStartingFaults } from './operations/02-stopping-starting.ts';
@@ -99,6 +101,8 @@ export const faults: readonly Fault[] = [
   ...tokenRotationFaults,
   ...stoppingStartingFaults,
   ...instanceFaults,
+  ...runFaults,
+  ...injectFaults,
 ];
 
 export const unprovable: readonly Unprovable[] = [

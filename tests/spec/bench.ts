@@ -20,6 +20,7 @@ import type { Bench } from '../../src/spec/run.ts';
 import type { StageDescriptor } from '../../src/spec/session.ts';
 import { Turns } from '../../src/spec/turns.ts';
 import { Llm } from '../../src/world/llm.ts';
+import { OnePassword } from '../../src/world/one-password.ts';
 import { Telegram } from '../../src/world/telegram.ts';
 
 /** What became of a command; success without a word where nothing is said. An error is thrown. */
@@ -118,6 +119,7 @@ export function fakeBench(options: BenchOptions = {}, runDir = temporaryDir()): 
       afterPowerCut: nowhere,
       secret,
       llm: new Llm({ lab: null, secret, signal }),
+      onePassword: new OnePassword({ lab: null, secret, signal }),
       telegram: new Telegram({ lab: null, secret, note: () => undefined, signal }),
       signal,
     };

@@ -23,6 +23,8 @@ describe('a choice', () => {
       elevated: 'disabled',
       controlUi: 'enabled',
       remoteAccess: 'serve',
+      agentName: 'agent1',
+      secretsBy: 'run',
       updateTo: '2026.2.12',
       rollbackTo: '2026.2.9',
     });

@@ -4,7 +4,7 @@ import { choicesOf, describeInputs, inputsSchema, secretsOf } from '../../src/sp
 
 test('each input is described, and is either a choice, has an example, or both', () => {
   for (const { name, description, options, example } of describeInputs()) {
-    expect(description, name).toMatch(/^\d/);
+    expect(description, name).toMatch(/^(\d|B\.\d)/);
     expect(options !== null || example !== undefined, name).toBe(true);
   }
 });
@@ -16,13 +16,14 @@ test('each is well-formed as its example says', () => {
   }
 });
 
-test('secrets are those three, each with its variable, and no default', () => {
+test('secrets are those four, each with its variable, and no default', () => {
   const secrets = describeInputs().filter(({ secret }) => secret === true);
   expect(
     secrets.map(({ name, environment, service, defaultValue }) => [name, environment, service, defaultValue]),
   ).toEqual([
     ['llmApiKey', 'CONFORM_LLM_API_KEY', 'llm', undefined],
     ['botToken', 'CONFORM_BOT_TOKEN', 'telegram', undefined],
+    ['opServiceAccountToken', 'CONFORM_OP_SERVICE_ACCOUNT_TOKEN', '1password', undefined],
     ['tailscaleAuthKey', 'TS_AUTHKEY', undefined, undefined],
   ]);
 });

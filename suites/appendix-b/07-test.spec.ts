@@ -1,0 +1,120 @@
+// B.7 Test
+import { tokenCheckBlind } from '../../errata/B.7-token-check-blind.ts';
+import { askWithToken, BOOTSTRAP } from '../../src/probe/bootstrap-token.ts';
+import { readJournal } from '../../src/probe/journal.ts';
+import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { readSupplied, VARIABLES } from '../../src/probe/openclaw/supplied.ts';
+import { readStartWindow } from '../../src/probe/start-window.ts';
+import { readUnit } from '../../src/probe/systemd.ts';
+import { check, expect, secretsBy, section, step } from '../../src/spec/index.ts';
+import { START_LIMIT_MS, unhurried } from '../gateway.ts';
+import { expectSupplied } from './supplied.ts';
+import { accountOf, placesOf, referenceTo, withOnePassword } from './vault.ts';
+
+section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
+  step('Restart, and look at status, log, diagnostics and audit', {
+    given: unhurried,
+    run: `
+      # Restart the service
+      sudo systemctl restart openclaw.service
+
+      # Verify it started successfully
+      sudo systemctl status openclaw.service
+
+      # Check logs for secret resolution errors
+      sudo journalctl -u openclaw.service --since "30 sec ago" --no-pager
+
+      # Run diagnostics
+      sudo -u openclaw-svc bash -c '
+        cd ~ && export PATH=$HOME/.npm-global/bin:$PATH
+        openclaw doctor
+      '
+
+      # Verify gateway responds
+      sudo -u openclaw-svc bash -c '
+        cd ~ && export PATH=$HOME/.npm-global/bin:$PATH
+        openclaw security audit --deep
+      '`,
+  });
+
+  check(
+    'the service runs, and the gateway answers',
+    { severity: 'critical', promise: 'B.7 › Verify', timeoutMs: 4 * START_LIMIT_MS },
+    async (context) => {
+      await expectSupplied(context);
+      expect(await context.read(readUnit, UNIT)).toMatchObject({
+        activeState: 'active',
+        subState: 'running',
+      });
+    },
+  );
+
+  check(
+    'the log tells of no secret that could not be had',
+    { severity: 'major', promise: 'B.7 › Check logs for secret resolution errors' },
+    async ({ read }) => {
+      const said = await read(readJournal, { unit: UNIT, sinceSeconds: 120 });
+      expect(said.filter(({ message }) => /^\[ERROR\]|op:\/\//.test(message))).toEqual([]);
+    },
+  );
+
+  check(
+    'the gateway has from 1Password what the drop-in names, and nothing of it is written down in the log',
+    {
+      severity: 'critical',
+      promise: 'B.5 › uses op run to resolve op:// references into env vars',
+      when: secretsBy.is('run'),
+      timeoutMs: 4 * START_LIMIT_MS,
+    },
+    async (context) => {
+      await expectSupplied(context);
+      const { supplied, logged, main } = await context.read(readSupplied);
+      expect(supplied).toEqual(Object.fromEntries(VARIABLES.map((name) => [name, 'a secret'])));
+      expect(logged).toEqual([]);
+      expect(main, 'what systemd has started').toMatch(/\bop run --no-masking -- /);
+    },
+  );
+
+  check(
+    'each start asks 1Password for each secret once, as the service account',
+    {
+      severity: 'major',
+      promise: 'B.9 › fetches the latest value on each restart',
+      when: withOnePassword,
+      disruptive: 'trial',
+    },
+    async ({ shell, onePassword, inputs, world }) => {
+      const { from, to } = await readStartWindow(shell, UNIT);
+      const asked = (await onePassword.requests()).filter(
+        ({ as, command, at }) =>
+          as === accountOf(inputs) && command === 'resolve' && Date.parse(at) >= from && Date.parse(at) <= to,
+      );
+      const { gateway, bot, llm } = placesOf(inputs);
+      const wanted = secretsBy.is('run').holds({ inputs, world }) ? [gateway, bot, llm] : [gateway, bot];
+      expect(asked.map(({ about }) => about).sort()).toEqual(wanted.map(referenceTo).sort());
+      expect(asked.filter(({ refused }) => refused !== null)).toEqual([]);
+    },
+  );
+
+  check('op is found', { severity: 'minor', promise: 'B.7 › which op' }, async ({ $ }) => {
+    expect(await $`which op`).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/\/op\n$/) });
+  });
+
+  check(
+    'its command tells a bootstrap file with a token from one without',
+    { severity: 'minor', promise: 'B.7 › check it’s not empty', errata: [tokenCheckBlind] },
+    async ({ $ }) => {
+      const { stdout: held } = await $`sudo cat ${BOOTSTRAP} | head -c 20`;
+      const { stdout: empty } = await $`echo OP_SERVICE_ACCOUNT_TOKEN= | head -c 20`;
+      expect(held).not.toBe(empty);
+    },
+  );
+
+  check(
+    'with the token 1Password can be reached',
+    { severity: 'minor', promise: 'B.7 › op vault list' },
+    async ({ shell }) => {
+      expect(await askWithToken(shell, 'op vault list')).toEqual({ exitCode: 0, stderr: '' });
+    },
+  );
+});
