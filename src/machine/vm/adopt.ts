@@ -28,7 +28,8 @@ export async function ensureAdopted(
   signal: AbortSignal,
 ): Promise<StoredImage> {
   const { image, hypervisor } = like;
-  const id = `${image.id}-adopted`;
+  // Not behind the name: what prunes takes all that begins with one for the same image.
+  const id = `adopted-${image.id}`;
   const stored: StoredImage = {
     image: { ...image, remarks: [...image.remarks, REMARK] },
     ...placeOf(id, [like.key, disk.base, ...disk.layers].join(' ')),
