@@ -15,7 +15,7 @@ import { checkpointFolder, loadFrom, type Snapshot } from './snapshot.ts';
 const BOOT_LIMIT_MS: Readonly<Record<Accelerator, number>> = { kvm: 90_000, tcg: 900_000 };
 /** OpenClaw's commands take 17 to 20 times as long on an emulated processor, most others less than ten times. */
 const PATIENCE: Readonly<Record<Accelerator, number>> = { kvm: 1, tcg: 8 };
-const RESUME_LIMIT_MS = 120_000;
+const RESUME_LIMIT_MS = 300_000;
 const SHUTDOWN_LIMIT_MS = 180_000;
 
 /**
