@@ -14,6 +14,8 @@ import { check, expect, secretsBy, section, step } from '../../src/spec/index.ts
 import { placesOf, referenceTo } from './vault.ts';
 
 const byRun = secretsBy.is('run');
+/** Of a reading for which OpenClaw is started four times; whoever waits for it waits as long. */
+const SOURCES_LIMIT_MS = 10 * 60_000;
 const COMMAND = 'op run --no-masking -- /home/openclaw-svc/.npm-global/bin/openclaw gateway run';
 
 section('B.5', 'systemd Integration — Approach A: op run', { needs: ['6.2', 'B.4'] }, () => {
@@ -129,7 +131,13 @@ section('B.5', 'systemd Integration — Approach A: op run', { needs: ['6.2', 'B
 
   check(
     'OpenClaw takes each variable of the table where its files have nothing',
-    { severity: 'critical', promise: 'B.5 › Key env vars', when: byRun, disruptive: 'trial' },
+    {
+      severity: 'critical',
+      promise: 'B.5 › Key env vars',
+      when: byRun,
+      disruptive: 'trial',
+      timeoutMs: SOURCES_LIMIT_MS,
+    },
     async ({ read }) => {
       const { alone } = await read(readCredentialSources);
       expect(alone).toEqual(Object.fromEntries(Object.keys(alone).map((name) => [name, 'environment'])));
@@ -144,6 +152,7 @@ section('B.5', 'systemd Integration — Approach A: op run', { needs: ['6.2', 'B
       promise: 'B.5 › SLACK_BOT_TOKEN',
       when: byRun,
       disruptive: 'trial',
+      timeoutMs: SOURCES_LIMIT_MS,
       errata: [slackNeedsTwo],
     },
     async ({ read }) => {
@@ -159,6 +168,7 @@ section('B.5', 'systemd Integration — Approach A: op run', { needs: ['6.2', 'B
       promise: 'B.5 › Environment variables take precedence',
       when: byRun,
       disruptive: 'trial',
+      timeoutMs: SOURCES_LIMIT_MS,
       errata: [configurationWins],
     },
     async ({ read }) => {

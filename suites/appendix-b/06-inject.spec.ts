@@ -1,6 +1,7 @@
 // B.6 systemd Integration, Approach B: `op inject`
 import { opElsewhere } from '../../errata/B.5-op-elsewhere.ts';
 import { asksBeforeOverwriting } from '../../errata/B.6-asks-before-overwriting.ts';
+import { noFolder } from '../../errata/B.6-no-folder.ts';
 import { notBrief } from '../../errata/B.6-not-brief.ts';
 import { injectByHand } from '../../fixtures/inject.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
@@ -71,6 +72,7 @@ section('B.6', 'systemd Integration — Approach B: op inject', { needs: ['6.2',
       EOF
 
       sudo systemctl daemon-reload`,
+    errata: [noFolder],
   });
 
   check(

@@ -27,10 +27,10 @@ describe('a line', () => {
 
 describe('the machine', () => {
   test('is told by its choices, and by none of its secrets', () => {
-    const inputs = inputsSchema.parse({ llmApiKey: 'sk-secret-key', botToken: '123456789:secret-token' });
+    const inputs = inputsSchema.parse({ llmApiKey: 'sk-hidden-key', botToken: '123456789:hidden-token' });
     const text = renderMachine(choicesOf(inputs));
     expect(text).toContain('outbound standard, ');
-    expect(text).not.toContain('secret');
+    expect(text).not.toContain('hidden');
   });
 });
 

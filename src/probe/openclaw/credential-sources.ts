@@ -32,6 +32,8 @@ export interface CredentialSources {
 }
 
 const STATE = `${HOME}/.conform-sources`;
+/** Four starts of OpenClaw, with nothing of it in any cache. */
+const LIMIT_MS = 9 * 60_000;
 /** No gateway of anybody's: then it tells of channels what the configuration says. */
 const NOBODY = { port: 19_555 };
 const plugins = {
@@ -96,7 +98,7 @@ ${ask(`${STATE}/empty`)}
 echo ----
 ${ask(`${STATE}/full`)}
 rm -rf ${STATE}`;
-  const result = await shell.run(asService(script), { timeoutMs: 3 * 60_000 });
+  const result = await shell.run(asService(script), { timeoutMs: LIMIT_MS });
   const [empty = '', full = ''] = outputOf(result, 'Run it on the machine.').split('\n----\n');
   const [alone, both] = [parseSources(empty), parseSources(full)];
   return { alone: alone.sources, both: both.sources, configured: alone.configured };

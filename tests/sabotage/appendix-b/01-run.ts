@@ -151,8 +151,9 @@ export const runFaults: readonly Fault[] = [
   {
     id: 'B.5-never-masked',
     what: 'op masks nothing, whatever it is told.',
-    keep: [BOOTSTRAP],
+    // A copy of the file that is kept would be one of the token.
     inject: `echo OP_RUN_NO_MASKING=1 | sudo tee -a ${BOOTSTRAP} > /dev/null`,
+    undo: `sudo sed -i '/^OP_RUN_NO_MASKING=/d' ${BOOTSTRAP}`,
     breaks: [MASKING],
   },
   {
