@@ -10,9 +10,9 @@ export const onboardExits1: Erratum = {
   happens:
     'It writes configuration, workspace and sessions, then asks the gateway whether it is well, which nothing has started yet, and exits 1.',
   evidence:
-    '`openclaw onboard --non-interactive --accept-risk --mode local` says “Updated ~/.openclaw/openclaw.json”, “Error: gateway closed (1006 abnormal closure (no close frame)): no close reason”, “Gateway target: ws://127.0.0.1:18789”, and exits 1.',
+    '`openclaw onboard --non-interactive --accept-risk --mode local` says “Updated ~/.openclaw/openclaw.json”, “Error: gateway closed (1006 abnormal closure (no close frame)): no close reason”, “Gateway target: ws://127.0.0.1:18789”, and exits 1. With 2026.9.6 it says “Gateway did not become reachable at ws://127.0.0.1:18789”, and names --skip-health itself.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ read }, { message }) => {
     const { wizard } = await read(readConfig);
     return (

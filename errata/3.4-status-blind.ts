@@ -11,7 +11,7 @@ export const statusBlind: Erratum = {
   evidence:
     'Where `openclaw models auth add` has saved nothing, `openclaw models --status-plain` prints the model alone and exits 0; `openclaw models status --check` says “Missing auth” and exits 1.',
   severity: 'major',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ read, inputs }) => {
     const { exitCode, text } = await read(readPlainStatus, 'none');
     return exitCode === 0 && text === inputs.model;

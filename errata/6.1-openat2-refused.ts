@@ -3,6 +3,10 @@ import { readJournal } from '../src/probe/journal.ts';
 import { UNIT } from '../src/probe/openclaw/gateway.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 
+/** What it says of the lock; where there is a folder for sessions it wants the lock for a migration first, and says less. */
+const REFUSED =
+  /openat2 beneath root: Function not implemented|Session SQLite maintenance ownership was unavailable/;
+
 export const openat2Refused: Erratum = {
   id: '6.1-openat2-refused',
   section: '6.1',
@@ -10,13 +14,13 @@ export const openat2Refused: Erratum = {
   happens:
     'RestrictSUIDSGID=yes makes systemd answer the system call openat2 with ENOSYS, since it cannot look into it. OpenClaw locks its state with that call, and does not start.',
   evidence:
-    'The journal says “Gateway failed to start: failed to acquire gateway lock at /home/openclaw-svc/.openclaw/tmp/openclaw-994/gateway.state.lock | openat2 beneath root: Function not implemented (os error 38) | ENOSYS”; without RestrictSUIDSGID=yes, or with OPENCLAW_FS_SAFE_NATIVE_MODE=off, the same unit starts.',
+    'The journal says “Gateway failed to start: failed to acquire gateway lock at /home/openclaw-svc/.openclaw/tmp/openclaw-994/gateway.state.lock | openat2 beneath root: Function not implemented (os error 38) | ENOSYS”, and with the folder of 2.5 in place “Gateway failed to start: OpenClaw startup migrations did not complete cleanly … Session SQLite maintenance ownership was unavailable.” Without RestrictSUIDSGID=yes, or with OPENCLAW_FS_SAFE_NATIVE_MODE=off, the same unit starts.',
   severity: 'critical',
   versions: { openclaw: '2026.9.6', systemd: '257' },
   absent: ['2026.2.9'],
   symptom: async ({ shell }) => {
     const said = await readJournal(shell, { unit: UNIT, sinceSeconds: 600 });
-    return said.some(({ message }) => message.includes('openat2 beneath root: Function not implemented'));
+    return said.some(({ message }) => REFUSED.test(message));
   },
   correction: {
     kind: 'step',

@@ -10,7 +10,7 @@ import { ownerAsks, ownerDirects, ownerId, ownerOf, TALK } from '../owner.ts';
 import { withStranger } from '../strangers.ts';
 import { keepingConfig, reloading } from './kept-config.ts';
 
-const CODE = /Pairing code: ([A-Z2-9]{8})\b/;
+const CODE = /Pairing code:\s+([A-Z2-9]{8})\b/;
 /** A code that nobody was given. */
 const NO_CODE = 'ZZZZZZZZ';
 const CODE_LIMIT_MS = 90_000;

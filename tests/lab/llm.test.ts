@@ -69,6 +69,14 @@ test('says who it is and what it heard', async () => {
   ]);
 });
 
+test('hears the user, and not what OpenClaw says in the user’s name', async () => {
+  const context =
+    '<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>\nConversation data\n<<<END_OPENCLAW_INTERNAL_CONTEXT>>>';
+  await respond([user('Hello'), user(context)]);
+  await respond([user('{"previousRecap":"","messages":["user: Hello"],"omittedContent":false}')]);
+  expect((await llm.requests()).map(({ asked }) => asked?.question)).toEqual(['Hello', '']);
+});
+
 test('streams a text in pieces that make it up, each event under its name', async () => {
   const { headers, body } = await post('/v1/responses', { model: 'm', stream: true, input: 'one two' });
   expect(headers['content-type']).toMatch(/^text\/event-stream/);

@@ -25,7 +25,13 @@ export type Reply =
   | { readonly say: string }
   | { readonly call: { readonly tool: string; readonly args: Readonly<Record<string, unknown>> } };
 
-/** The last thing the user said. */
+/**
+ * What OpenClaw itself says in the user's name since 2026.9: what it knows besides, after the user's own words, and the request
+ * for a recap of the conversation.
+ */
+const OF_OPENCLAW = /^(?:<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>|\{"previousRecap":)/;
+
+/** The last thing the user said; empty where there is none of the user's. */
 export function question(turn: Turn): string {
-  return turn.messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  return turn.messages.findLast(({ role, text }) => role === 'user' && !OF_OPENCLAW.test(text))?.text ?? '';
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReadingShell, Shell } from '../../machine/shell.ts';
 import { parseJson } from '../json.ts';
 import { linesOf, outputOf } from '../result.ts';
-import { asService } from './service-user.ts';
+import { asService, CONFIG } from './service-user.ts';
 
 const ADVICE = 'Run it on the machine: the configuration may be invalid.';
 
@@ -61,6 +61,10 @@ export interface ModelReport {
 /** Which credentials a command finds: those that were saved, or none at all, as if 3.2 had been forgotten. */
 export type Credentials = 'saved' | 'none';
 
+// The agent has a folder for them, and since 2026.9 the state a database.
+const NO_CREDENTIALS = `state=$(mktemp -d); trap "rm -rf $state" EXIT
+OPENCLAW_STATE_DIR=$state OPENCLAW_CONFIG_PATH=${CONFIG} OPENCLAW_AGENT_DIR=/nonexistent `;
+
 /** What `openclaw models --status-plain` prints (guide: 3.4). */
 export async function readPlainStatus(shell: ReadingShell, credentials: Credentials): Promise<ModelReport> {
   return report(shell, 'openclaw models --status-plain', credentials);
@@ -72,7 +76,7 @@ export async function readStatusCheck(shell: ReadingShell, credentials: Credenti
 }
 
 async function report(shell: ReadingShell, command: string, credentials: Credentials): Promise<ModelReport> {
-  const environment = credentials === 'none' ? 'OPENCLAW_AGENT_DIR=/nonexistent ' : '';
+  const environment = credentials === 'none' ? NO_CREDENTIALS : '';
   const { exitCode, stdout } = await shell.run(asService(environment + command));
   return { exitCode, text: stdout.trim() };
 }
