@@ -94,7 +94,7 @@ test('it goes on from a container machine', async ({ annotate, signal, skip }) =
 const BEFORE = checksOf('2.4', 'Phase 1 Checkpoint');
 test.for(BEFORE)('$id', async (check, { signal, skip }) => {
   const { record } = await onMachine(skip, (session) => recheck(check, session, signal, assertions));
-  expect({ outcome: record.outcome, reason: record.reason }).toMatchObject({ outcome: 'passed' });
+  expect(record.outcome, record.reason).toBe('passed');
 });
 
 test('Phase 6 can be done on it', async ({ signal, skip }) => {
@@ -103,7 +103,7 @@ test('Phase 6 can be done on it', async ({ signal, skip }) => {
 
 test.for(checksOf(...UNIT))('$id', async (check, { signal, skip }) => {
   const { record } = await onMachine(skip, (session) => recheck(check, session, signal, assertions));
-  expect({ outcome: record.outcome, reason: record.reason }).toMatchObject({ outcome: 'passed' });
+  expect(record.outcome, record.reason).toBe('passed');
 });
 
 test.for(limitFaults)('$id is noticed', async (fault, { signal, skip }) => {
