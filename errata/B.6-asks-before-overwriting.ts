@@ -10,7 +10,7 @@ export const asksBeforeOverwriting: Erratum<CheckContext> = {
   happens:
     'Where the output file exists, `op inject` asks before it overwrites it, unless it is given --force (1Password’s reference: “Do not prompt for confirmation”). A unit has nobody who answers: the configuration is always there, so that the service never starts.',
   evidence:
-    'With an output file that exists and nothing on standard input, the stand-in’s `op inject -i ... -o ...` exits with 1 after `already exists, overwrite it?`; with `-f` it succeeds. What the real op says without a terminal is not published.',
+    'Run as the unit runs it, the wrapper fails after `/home/openclaw-svc/.openclaw/openclaw.json already exists, overwrite it?`; with --force it succeeds. Seen with the stand-in; what the real op says without a terminal is not published.',
   severity: 'critical',
   versions: { op: '2.34.0' },
   symptom: async ({ shell }) => (await shell.run(injectByHand)).stderr.includes('already exists'),

@@ -10,7 +10,7 @@ export const notBrief: Erratum = {
   happens:
     'Nothing takes them out again: they stand there for as long as the service runs, and after it. With Approach B there are as many secrets on the disk as before, the copy of step 1 and the bootstrap token in addition.',
   evidence:
-    'Neither the wrapper nor the unit has a command that takes the secrets out of openclaw.json again: it ends with `chmod 600`, and the gateway reads the file from then on.',
+    'After B.7, with the service running, openclaw.json holds gateway.auth.token, gateway.remote.token and the bot’s token in plaintext; neither the wrapper nor the unit has a command that takes them out.',
   severity: 'major',
   versions: { openclaw: '2026.2.9' },
   symptom: async ({ read }) => {
