@@ -4,8 +4,8 @@ import { DOCUMENTED_NODE, type NodeMajor } from '../world/node-releases.ts';
 import type { Inputs } from './inputs.ts';
 
 /**
- * The first OpenClaw whose package refuses the 22.22.0 that the lab hands out: from then on it asks for 22.22.3, which NodeSource
- * itself has, and from 2026.9.3 on for 24.16.
+ * The first OpenClaw that asks for a later Node.js than the 22.22.0 that the lab hands out: for 22.22.3, which NodeSource itself
+ * has, and from 2026.9.3 on for 24.16. 2026.7.34 was installed all the same; 2026.8.2 was not.
  */
 const REFUSES_DOCUMENTED = '2026.7.1';
 /** The one that it asks for instead, and that erratum 2.3-node-refused installs. */
