@@ -9,7 +9,7 @@ export const nodeRefused: Erratum = {
   section: '2.3',
   promise: 'With the Node.js of 1.3, `npm install -g openclaw` installs OpenClaw.',
   happens:
-    'From 2026.9.3 on OpenClaw asks for Node.js 24.16 (or 26.1) and later: its package refuses every Node.js 22, and nothing is installed. (2026.8.2 refuses those before 22.22.3, and 2026.7.34 takes them.)',
+    'From 2026.9.3 on OpenClaw asks for Node.js 24.16 (or 26.1) and later: its package refuses every Node.js 22, and nothing is installed. (2026.8.1 refuses those before 22.22.3, and 2026.7.35 takes them.)',
   evidence:
     '`npm install -g openclaw@2026.9.6` says “[openclaw] error: this OpenClaw release requires Node >=24.16.0 <25 || >=26.1.0. [openclaw] detected Node 22.22.0”, and exits 1.',
   severity: 'critical',

@@ -4,10 +4,10 @@ import { DOCUMENTED_NODE, type NodeMajor } from '../world/node-releases.ts';
 import type { Inputs } from './inputs.ts';
 
 /**
- * The first OpenClaw that asks for a later Node.js than the 22.22.0 that the lab hands out: for 22.22.3, which NodeSource itself
- * has, and from 2026.9.3 on for 24.16. 2026.7.34 was installed all the same; 2026.8.2 was not.
+ * The first OpenClaw that insists on a later Node.js than the 22.22.0 that the lab hands out: for 22.22.3, which NodeSource itself
+ * has, and from 2026.9.3 on for 24.16. 2026.7.35 is installed all the same; 2026.8.1 is not.
  */
-const REFUSES_DOCUMENTED = '2026.7.1';
+const REFUSES_DOCUMENTED = '2026.8.1';
 /** The one that it asks for instead, and that erratum 2.3-node-refused installs. */
 const DEMANDED: NodeMajor = '24';
 

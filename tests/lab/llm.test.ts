@@ -72,7 +72,9 @@ test('says who it is and what it heard', async () => {
 test('hears the user, and not what OpenClaw says in the user’s name', async () => {
   const context =
     '<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>\nConversation data\n<<<END_OPENCLAW_INTERNAL_CONTEXT>>>';
-  await respond([user('Hello'), user(context)]);
+  const info =
+    '[Mon 2026-11-30 12:04 UTC] Conversation info: ⟦openclaw:ctx⟧\n```json\n{"sender":{"id":"1"}}\n```\n\n';
+  await respond([user(`${info}Hello\n\nRuntime: agent=main | session=agent:main:main`), user(context)]);
   await respond([user('{"previousRecap":"","messages":["user: Hello"],"omittedContent":false}')]);
   expect((await llm.requests()).map(({ asked }) => asked?.question)).toEqual(['Hello', '']);
 });

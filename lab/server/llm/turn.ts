@@ -31,7 +31,12 @@ export type Reply =
  */
 const OF_OPENCLAW = /^(?:<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>|\{"previousRecap":)/;
 
+/** What it puts around the user's own words: who said them, and where it runs. What a model repeats of it, it takes out again. */
+const AROUND =
+  /^\[[^\]]*\] Conversation info: ⟦openclaw:ctx⟧\n```json\n[\s\S]*?\n```\n\n|\n\nRuntime: agent=[\s\S]*$/g;
+
 /** The last thing the user said; empty where there is none of the user's. */
 export function question(turn: Turn): string {
-  return turn.messages.findLast(({ role, text }) => role === 'user' && !OF_OPENCLAW.test(text))?.text ?? '';
+  const said = turn.messages.findLast(({ role, text }) => role === 'user' && !OF_OPENCLAW.test(text));
+  return said?.text.replace(AROUND, '') ?? '';
 }
