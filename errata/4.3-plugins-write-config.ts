@@ -12,6 +12,7 @@ export const pluginsWriteConfig: Erratum = {
     'To “/phone arm camera 10m” the bot answers “Phone control: armed for 10m. Temporarily allowed: camera.clip, camera.snap”; openclaw.json then has gateway.nodes.allowCommands ["camera.clip","camera.snap"], and the gateway logs “config change detected; evaluating reload (meta.lastTouchedAt, gateway.nodes)”.',
   severity: 'major',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async ({ read }, { message }) => {
     const plugins = await read(readPlugins);
     return (

@@ -14,7 +14,7 @@ export const noInsecureAuth: Erratum = {
   evidence:
     '`openclaw config get gateway.controlUi.allowInsecureAuth` says “Config path not found”; `openclaw security audit --deep --json` has one CRITICAL finding, `fs.credentials_dir.perms_writable` (mode=775), and no `gateway.control_ui.insecure_auth`.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ read }) => {
     const { critical } = await read(readAudit);
     return !critical.includes(INSECURE_AUTH);
