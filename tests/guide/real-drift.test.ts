@@ -100,7 +100,7 @@ const NAMED: readonly Named[] = [
   ],
   ['pkill -u', 'pkill -9 -u', 'command', 'Phase 10 › Suspected compromise', 'phase10/01-compromise'],
   ['18789 + N - 1', '18789 + N', 'command', 'Appendix A', 'appendix-a/01-instances'],
-  ['op vault create', 'op vault make', 'command', 'B.4', null],
+  ['op vault create', 'op vault make', 'command', 'B.4', 'appendix-b/04-single-agent'],
   // Order, placeholders, prose that is installed
   ['who -m  ', 'who -u  ', 'command', '1.5', 'phase01/05-firewall'],
   [
@@ -141,7 +141,7 @@ const NAMED: readonly Named[] = [
   ['| DROP default |', '| ACCEPT default |', 'promise', 'Verification Checklist', 'checklist/01-checklist'],
   ['| <= 5.8 |', '| <= 4.0 |', 'promise', 'Verification Checklist', 'checklist/01-checklist'],
   ['| Docker daemon config |', '| Docker config |', 'promise', 'File Locations', 'phase05/02-sandbox'],
-  ['| OpenAI credentials |', '| OpenAI token |', 'promise', 'B.5', null],
+  ['| OpenAI credentials |', '| OpenAI token |', 'promise', 'B.5', 'appendix-b/05-run'],
   [
     '| On compromise |',
     '| Monthly |',
