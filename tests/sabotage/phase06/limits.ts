@@ -1,8 +1,11 @@
 // Faults of 6.2 that only a kernel can hold whose memory and tasks are in the hands of systemd: tests/booted/vm-adopted.test.ts puts them
 // into a virtual machine.
 import type { Fault } from '../../../src/prove/fault.ts';
+import { LIMITS } from '../../../suites/phase06/unit.ts';
 import { unitChanged } from './unit.ts';
 
+/** systemd writes it when the service starts, and not when it reads its units anew. */
+const PIDS_MAX = '/sys/fs/cgroup/system.slice/openclaw.service/pids.max';
 const LOADED = '6.2/its-limits-are-loaded-directive-by-directive';
 const IN_KERNEL = '6.2/the-kernel-limits-its-memory-and-tasks';
 
@@ -28,8 +31,8 @@ export const limitFaults: readonly Fault[] = [
   {
     id: '6.2-kernel-not-told',
     what: 'The kernel was given another limit than systemd has loaded.',
-    inject: 'echo max | sudo tee /sys/fs/cgroup/system.slice/openclaw.service/pids.max > /dev/null',
-    undo: 'sudo systemctl daemon-reload',
+    inject: `echo max | sudo tee ${PIDS_MAX} > /dev/null`,
+    undo: `echo ${LIMITS.TasksMax} | sudo tee ${PIDS_MAX} > /dev/null`,
     breaks: [IN_KERNEL],
   },
 ];
