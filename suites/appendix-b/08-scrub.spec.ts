@@ -11,7 +11,7 @@ import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, llmAuth, secretsBy, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { TALK } from '../owner.ts';
-import { expectAnswer } from './answer.ts';
+import { expectSuppliedAnswer } from './answer.ts';
 import { expectSupplied } from './supplied.ts';
 
 const byRun = secretsBy.is('run');
@@ -106,7 +106,7 @@ section('B.8', 'Scrub Disk Secrets', { needs: ['B.7'] }, () => {
       disruptive: 'message',
       timeoutMs: 4 * START_LIMIT_MS,
     },
-    expectAnswer,
+    expectSuppliedAnswer,
   );
 
   check(

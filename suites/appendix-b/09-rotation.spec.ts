@@ -10,7 +10,7 @@ import { readUnit } from '../../src/probe/systemd.ts';
 import { check, expect, live, llmAuth, manual, secretsBy, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { TALK } from '../owner.ts';
-import { expectAnswer } from './answer.ts';
+import { expectSuppliedAnswer } from './answer.ts';
 import { expectSupplied } from './supplied.ts';
 import { placesOf, withOnePassword } from './vault.ts';
 
@@ -88,7 +88,7 @@ section('B.9', 'Secret Rotation Workflow', { needs: ['B.7', 'B.8'] }, () => {
       disruptive: 'message',
       timeoutMs: 4 * START_LIMIT_MS,
     },
-    expectAnswer,
+    expectSuppliedAnswer,
   );
 
   check(

@@ -1,12 +1,14 @@
 // Phase 9 › Credential rotation
+
 import { apiKeyRefused } from '../../errata/3.2-api-key-refused.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { readCredentials } from '../../src/probe/openclaw/credentials.ts';
 import { digestOf } from '../../src/probe/openclaw/digested.ts';
 import { check, expect, live, llmAuth, manual, section, standInFor, step } from '../../src/spec/index.ts';
+import { expectAnswer } from '../answer.ts';
 import { addApiKey } from '../api-key.ts';
 import { expectGateway, START_LIMIT_MS, unhurried } from '../gateway.ts';
-import { ownerAsks, TALK } from '../owner.ts';
+import { TALK } from '../owner.ts';
 
 const HEADING = 'Phase 9 › Credential rotation';
 
@@ -103,16 +105,8 @@ section(HEADING, 'Credential rotation', { needs: ['3.2', '4.3', '6.2'] }, () => 
       timeoutMs: 2 * START_LIMIT_MS,
     },
     async (context) => {
-      const { telegram, llm } = context;
       await expectGateway(context);
-      const since = { platform: (await telegram.events()).at(-1)?.seq ?? 0, provider: await llm.now() };
-      expect((await ownerAsks(context, 'Are you there?')).model).not.toBe('');
-      const statuses = (await telegram.events({ since: since.platform })).flatMap((event) =>
-        event.kind === 'called' ? [event.status] : [],
-      );
-      expect(new Set(statuses)).toEqual(new Set([200]));
-      const questions = await llm.requests({ since: since.provider });
-      expect(new Set(questions.map(({ key }) => key))).toEqual(new Set(['accepted']));
+      await expectAnswer(context);
     },
   );
 });
