@@ -99,7 +99,9 @@ def is_token(token):
 
 
 def ask(command, as_key=None, **arguments):
-    body = json.dumps({"command": command, **arguments}).encode()
+    # The real one does not send it: it shows the lab which start of a unit asks, and that it is none of anybody's else.
+    invocation = os.environ.get("INVOCATION_ID")
+    body = json.dumps({"command": command, "invocation": invocation, **arguments}).encode()
     headers = {"content-type": "application/json"}
     if as_key:
         headers["authorization"] = f"Bearer {as_key}"

@@ -4,8 +4,8 @@ import { askWithToken, BOOTSTRAP } from '../../src/probe/bootstrap-token.ts';
 import { readJournal } from '../../src/probe/journal.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
 import { readSupplied, VARIABLES } from '../../src/probe/openclaw/supplied.ts';
-import { readStartWindow } from '../../src/probe/start-window.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
+import { readUnitProperties } from '../../src/probe/systemd-unit.ts';
 import { check, expect, secretsBy, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { expectSupplied } from './supplied.ts';
@@ -83,11 +83,11 @@ section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
       when: withOnePassword,
       disruptive: 'trial',
     },
-    async ({ shell, onePassword, inputs, world }) => {
-      const { from, to } = await readStartWindow(shell, UNIT);
-      const asked = (await onePassword.requests()).filter(
-        ({ as, command, at }) =>
-          as === accountOf(inputs) && command === 'resolve' && Date.parse(at) >= from && Date.parse(at) <= to,
+    async ({ read, onePassword, inputs, world }) => {
+      const { InvocationID: start } = await read(readUnitProperties, UNIT, ['InvocationID']);
+      const asked = (await onePassword.requests()).filter(({ invocation }) => invocation === start);
+      expect(asked.filter(({ as, command }) => as !== accountOf(inputs) || command !== 'resolve')).toEqual(
+        [],
       );
       const { gateway, bot, llm } = placesOf(inputs);
       const wanted = secretsBy.is('run').holds({ inputs, world }) ? [gateway, bot, llm] : [gateway, bot];

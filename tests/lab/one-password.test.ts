@@ -252,6 +252,17 @@ describe.skipIf(!python)('op', () => {
     ]);
   });
 
+  test('tells which start of a unit has asked, and that none has', async () => {
+    const OP_SERVICE_ACCOUNT_TOKEN = await onePassword.serviceAccount('agent1', VAULT);
+    await onePassword.put(TOKEN, SECRET);
+    const reference = `op://${VAULT}/gateway/token`;
+    await op(['run', '--', 'true'], {
+      env: { OP_SERVICE_ACCOUNT_TOKEN, TOKEN: reference, INVOCATION_ID: 'a-start' },
+    });
+    await op(['read', reference], { env: { OP_SERVICE_ACCOUNT_TOKEN } });
+    expect((await onePassword.requests()).map(({ invocation }) => invocation)).toEqual(['a-start', null]);
+  });
+
   test('refuses a configuration of somebody else, and says what it does not know', async () => {
     expect(await op(['document', 'list'])).toEqual(failed(/the stand-in for op does not know it$/));
     expect(await op(['read', '--reveal', 'op://a/b/c'])).toEqual(failed('unknown flag: --reveal'));

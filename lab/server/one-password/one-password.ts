@@ -22,6 +22,8 @@ export interface OpRequest extends Entry {
   readonly about: string;
   /** `person`, name of a service account, or null for nobody who is known. */
   readonly as: string | null;
+  /** systemd's id of the unit's start in which it was asked (systemd.exec: INVOCATION_ID); null of what no unit asked. */
+  readonly invocation: string | null;
   /** Why it was refused, in the words of 1Password; null when it was done. */
   readonly refused: string | null;
 }
@@ -29,6 +31,7 @@ export interface OpRequest extends Entry {
 /** What `op` sends. This is no API of 1Password's: its own is not public, and encrypts what is sent. */
 interface Command {
   readonly command: string;
+  readonly invocation?: string | null;
   readonly vault?: string;
   readonly item?: string;
   readonly title?: string;
@@ -143,7 +146,7 @@ export function openOnePassword(): StandIn {
     const given = (await json(request)) as Command;
     const [, key] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
     const about = given.reference ?? [given.vault, given.item ?? given.title].filter(Boolean).join('/');
-    const said = { command: given.command, about };
+    const said = { command: given.command, about, invocation: given.invocation ?? null };
     let name: string | null = null;
     try {
       const asker = given.command === 'signin' ? null : askerOf(key);
