@@ -1,8 +1,12 @@
 // B.7 Test
+import { notBrief } from '../../errata/B.6-not-brief.ts';
 import { tokenCheckBlind } from '../../errata/B.7-token-check-blind.ts';
 import { askWithToken, BOOTSTRAP } from '../../src/probe/bootstrap-token.ts';
+import { readFileStatus } from '../../src/probe/files.ts';
 import { readJournal } from '../../src/probe/journal.ts';
+import { readConfig } from '../../src/probe/openclaw/config.ts';
 import { UNIT } from '../../src/probe/openclaw/gateway.ts';
+import { CONFIG, SERVICE_USER } from '../../src/probe/openclaw/service-user.ts';
 import { readSupplied, VARIABLES } from '../../src/probe/openclaw/supplied.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
 import { readUnitProperties } from '../../src/probe/systemd-unit.ts';
@@ -93,6 +97,33 @@ section('B.7', 'Test', { needs: ['B.5', 'B.6'] }, () => {
       const wanted = secretsBy.is('run').holds({ inputs, world }) ? [gateway, bot, llm] : [gateway, bot];
       expect(asked.map(({ about }) => about).sort()).toEqual(wanted.map(referenceTo).sort());
       expect(asked.filter(({ refused }) => refused !== null)).toEqual([]);
+    },
+  );
+
+  check(
+    'only the service user can read what the wrapper has written',
+    { severity: 'critical', promise: 'B.6 › protected by 600 permissions', when: secretsBy.is('inject') },
+    async ({ read }) => {
+      expect(await read(readFileStatus, CONFIG)).toMatchObject({
+        mode: '0600',
+        owner: SERVICE_USER,
+        group: SERVICE_USER,
+      });
+    },
+  );
+
+  check(
+    'the secrets stand in it for a moment only',
+    {
+      severity: 'critical',
+      promise: 'B.6 › briefly writes plaintext secrets',
+      when: secretsBy.is('inject'),
+      errata: [notBrief],
+    },
+    async ({ read, inputs }) => {
+      const config = await read(readConfig);
+      expect(config).not.toMatchObject({ gateway: { auth: { token: expect.stringMatching(/^sha256:/) } } });
+      expect(config).not.toMatchObject({ channels: { [inputs.channel]: { botToken: expect.any(String) } } });
     },
   );
 

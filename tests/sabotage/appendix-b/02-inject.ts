@@ -5,7 +5,7 @@ import { CONFIG, unitChanged } from './changes.ts';
 const TEMPLATE = '/etc/openclaw/openclaw.json.tpl';
 const WRAPPER = '/usr/local/bin/openclaw-inject-secrets';
 const FILLS = 'B.6/the-wrapper-fills-the-template-in-where-there-is-a-configuration-already';
-const BRIEF = 'B.6/the-secrets-stand-in-it-for-a-moment-only';
+const BRIEF = 'B.7/the-secrets-stand-in-it-for-a-moment-only';
 
 export const injectFaults: readonly Fault[] = [
   {
@@ -35,7 +35,7 @@ export const injectFaults: readonly Fault[] = [
     what: 'Everybody who gets there may read the configuration.',
     inject: `sudo chmod 644 ${CONFIG}`,
     undo: `sudo chmod 600 ${CONFIG}`,
-    breaks: ['B.6/only-the-service-user-can-read-what-it-has-written'],
+    breaks: ['B.7/only-the-service-user-can-read-what-the-wrapper-has-written'],
     mayBreak: { [FILLS]: 'the wrapper closes it again' },
   },
   {
