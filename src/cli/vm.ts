@@ -8,6 +8,7 @@ import { docker, RUN_LABEL } from '../machine/container/docker.ts';
 import { findEngine } from '../machine/container/engine.ts';
 import { removeAllOf, removeRun } from '../machine/container/reaper.ts';
 import { consoleOf } from '../machine/vm/hypervisor.ts';
+import { isOn } from '../machine/vm/power.ts';
 import { removeVmStore, storeUse, VM_LABEL } from '../machine/vm/store.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { inputsSchema } from '../spec/inputs.ts';
@@ -127,7 +128,12 @@ export async function list(
   { json = false }: { readonly json?: boolean },
   signal: AbortSignal,
 ): Promise<number> {
-  const found = await machines();
+  const found = await Promise.all(
+    (await machines()).map(async (machine) => {
+      const isOff = machine.state === 'running' && !(await isOn(machine.id, signal));
+      return { ...machine, ...(isOff && { state: 'off' }) };
+    }),
+  );
   const use = (await isEngineThere()) ? await storeUse(signal) : [];
   if (json) {
     process.stdout.write(`${JSON.stringify({ machines: found, store: use }, null, 2)}\n`);

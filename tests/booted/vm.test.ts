@@ -15,6 +15,7 @@ import { removeAllOf } from '../../src/machine/container/reaper.ts';
 import { openPorts } from '../../src/machine/outside.ts';
 import { consoleOf } from '../../src/machine/vm/hypervisor.ts';
 import { IMAGES } from '../../src/machine/vm/images.ts';
+import { isOn, untilOff } from '../../src/machine/vm/power.ts';
 import { ensureStored, STORE_BIND } from '../../src/machine/vm/store.ts';
 import { silent } from '../../src/progress.ts';
 import { inputsSchema } from '../../src/spec/inputs.ts';
@@ -139,7 +140,14 @@ test('it restarts with all that was written last, and its kernel notes what its 
   const id = await on(one, 'cat /etc/machine-id');
   await on(one, `echo kept > ~/kept; sudo ufw allow in on tailscale0\n${correction.run}`);
   await session.shell.run('sudo systemctl reboot', { timeoutMs: 30_000 }).catch(() => undefined);
+  const machine = one.stage.descriptor.machine.id;
+  const address = await session.machine.address('eth0');
+  await untilOff(machine, 180_000, never);
+  expect(await isOn(machine, never)).toBe(false);
+  // An address that is free would be given to the next that asks.
+  expect(await session.machine.address('eth0')).toBe(address);
   await session.machine.reboot(never);
+  expect(await isOn(machine, never)).toBe(true);
   await session.connection.drop();
   await session.connection.ready(AbortSignal.timeout(400_000));
   expect(await on(one, 'cat ~/kept /etc/machine-id')).toBe(`kept\n${id}`);

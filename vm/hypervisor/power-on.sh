@@ -1,5 +1,6 @@
-# Powers the machine on: takes over the networks of this container for the guest, and becomes QEMU. Runs again after each reboot,
-# which ends QEMU and with it the container.
+# The machine's power: takes over the networks of this container for the guest, and runs QEMU. A reboot ends QEMU; this container,
+# and with it the guest's addresses, which the engine would give to somebody else, stays until it is powered on again:
+# who writes to `on` does that, and hears from `up` that it is done. As long as it has power, the file `power` is locked.
 #   IMAGE     folder with the image: disk.raw or disk.qcow2, and for direct boot vmlinux and initrd
 #   SNAPSHOT  folder with disk.qcow2 and memory of a machine to go on from; empty to boot
 #   ACCEL     kvm or tcg
@@ -8,6 +9,9 @@
 set -euo pipefail
 cd /vm
 here=/usr/local/lib/conform
+exec 9> power
+flock 9
+mkfifo on up
 
 tries=0
 until [ -e cards ]; do
@@ -21,17 +25,12 @@ set -a
 set +a
 "$BASH" "$here/plug.sh"
 
-if [ ! -e disk.qcow2 ]; then
-  if [ -n "$SNAPSHOT" ]; then backing=$SNAPSHOT/disk.qcow2 format=qcow2
-  elif [ -e "$IMAGE/disk.raw" ]; then backing=$IMAGE/disk.raw format=raw
-  else backing=$IMAGE/disk.qcow2 format=qcow2
-  fi
-  qemu-img create -q -f qcow2 -b "$backing" -F "$format" disk.qcow2
-  genisoimage -quiet -volid CIDATA -joliet -rock -output seed.iso seed
-else
-  # It was on before: what is in memory then is gone.
-  SNAPSHOT=
+if [ -n "$SNAPSHOT" ]; then backing=$SNAPSHOT/disk.qcow2 format=qcow2
+elif [ -e "$IMAGE/disk.raw" ]; then backing=$IMAGE/disk.raw format=raw
+else backing=$IMAGE/disk.qcow2 format=qcow2
 fi
+qemu-img create -q -f qcow2 -b "$backing" -F "$format" disk.qcow2
+genisoimage -quiet -volid CIDATA -joliet -rock -output seed.iso seed
 
 case "$ACCEL" in
   kvm) accel=(-accel kvm -cpu host) ;;
@@ -42,9 +41,9 @@ direct=()
 waiting=()
 [ -z "$SNAPSHOT" ] || waiting=(-incoming defer)
 
-# Its own memory and its disk are all that a guest can use of us; a reboot is a new start of this container.
-exec qemu-system-x86_64 -name openclaw-host -nodefaults -no-user-config -display none -no-reboot \
-  -machine q35 "${accel[@]}" -smp "$CPUS" -m "$MEMORY" "${direct[@]}" "${waiting[@]}" \
+# Its own memory and its disk are all that a guest can use of us.
+qemu=(qemu-system-x86_64 -pidfile /vm/qemu.pid -name openclaw-host -nodefaults -no-user-config -display none -no-reboot \
+  -machine q35 "${accel[@]}" -smp "$CPUS" -m "$MEMORY" "${direct[@]}" \
   -chardev stdio,id=console,signal=off,logfile=/vm/console.log,logappend=on -serial chardev:console \
   -chardev socket,id=qmp,path=/vm/qmp,server=on,wait=off -mon chardev=qmp,mode=control \
   -drive file=disk.qcow2,if=none,id=disk,cache=unsafe,discard=unmap -device virtio-blk-pci,drive=disk,addr=2 \
@@ -52,4 +51,14 @@ exec qemu-system-x86_64 -name openclaw-host -nodefaults -no-user-config -display
   -netdev tap,id=eth0,ifname=tap0,script=no,downscript=no -device virtio-net-pci,netdev=eth0,mac="$MAC0",addr=4,romfile= \
   -netdev tap,id=eth1,ifname=tap1,script=no,downscript=no -device virtio-net-pci,netdev=eth1,mac="$MAC1",addr=5,romfile= \
   -device virtio-rng-pci,addr=6 -device vmgenid,guid=auto \
-  -device virtio-serial-pci,addr=7 -chardev socket,id=seat,path=/vm/seat,server=on,wait=off -device virtserialport,chardev=seat,name=conform.seat
+  -device virtio-serial-pci,addr=7 -chardev socket,id=seat,path=/vm/seat,server=on,wait=off -device virtserialport,chardev=seat,name=conform.seat)
+while :; do
+  # How it ends, its console tells.
+  "${qemu[@]}" "${waiting[@]}" || true
+  flock -u 9
+  read -r _ < on
+  flock 9
+  echo > up
+  # What was in memory is gone.
+  waiting=()
+done

@@ -1,10 +1,10 @@
-// Waiting for a container to stop, or for something of it for no longer than it runs.
+// Waiting for a container to stop, or for something of a machine for no longer than it runs.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'dockerode';
 import { docker } from './docker.ts';
 
 /**
- * Waits until a container has stopped. A machine's does when it reboots, with its PID 1 or its QEMU: starting it again is the
+ * Waits until a container has stopped. A container machine's does when it reboots, with its PID 1: starting it again is the
  * power-up.
  */
 export async function untilStopped(
@@ -17,12 +17,28 @@ export async function untilStopped(
   await delay(0);
 }
 
+/** How it is known that a machine runs. */
+export interface Running {
+  /** Resolves when it does not run, or not any more; rejects when the signal aborts. */
+  readonly untilOff: (signal: AbortSignal) => Promise<unknown>;
+  readonly isOn: () => Promise<boolean>;
+}
+
+/** A machine that runs as long as its container does. */
+export function containerRuns(id: string): Running {
+  const container = docker().getContainer(id);
+  return {
+    untilOff: (abortSignal) => container.wait({ condition: 'not-running', abortSignal }),
+    isOn: async () => (await container.inspect()).State.Running,
+  };
+}
+
 /**
- * @param work is given a signal that aborts when the container stops, or when it has taken too long
+ * @param work is given a signal that aborts when the machine stops, or when it has taken too long
  * @param explain makes of what went wrong what is thrown
  */
 export async function whileRunning<T>(
-  id: string,
+  { untilOff, isOn }: Running,
   limitMs: number,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,
@@ -31,19 +47,15 @@ export async function whileRunning<T>(
   const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const dead = new AbortController();
   const settled = new AbortController();
-  const container = docker().getContainer(id);
-  const watch = container
-    .wait({ condition: 'not-running', abortSignal: AbortSignal.any([limit, settled.signal]) })
-    .then(
-      () => dead.abort(new Error('it stopped')),
-      () => undefined,
-    );
+  const watch = untilOff(AbortSignal.any([limit, settled.signal])).then(
+    () => dead.abort(new Error('it stopped')),
+    () => undefined,
+  );
   try {
     return await work(AbortSignal.any([limit, dead.signal]));
   } catch (error) {
     signal.throwIfAborted();
-    const { State } = await container.inspect();
-    throw await explain(State.Running, error);
+    throw await explain(await isOn(), error);
   } finally {
     settled.abort();
     await watch;

@@ -2,13 +2,12 @@
 import { comeUp } from '../come-up.ts';
 import { Connection } from '../connection.ts';
 import { addressOf, bridgeAddress } from '../container/addresses.ts';
-import { docker } from '../container/docker.ts';
-import { untilStopped } from '../container/while-running.ts';
 import type { BootedMachine, Machine, SshEndpoint } from '../machine.ts';
 import { ssh2Dial } from '../ssh2.ts';
 import type { Accelerator } from './accelerator.ts';
 import { monitored, powerOn, type VmBoot, whileUp } from './hypervisor.ts';
 import { become, seedFor, USER } from './person.ts';
+import { powerBack, powerOff, untilOff } from './power.ts';
 import { ensureSnapshot, saveVm } from './save.ts';
 import { checkpointFolder, loadFrom, type Snapshot } from './snapshot.ts';
 
@@ -71,18 +70,18 @@ export async function bootVm(
 
 /** A VM that some process has booted. */
 export function attachVm(descriptor: BootedMachine): Machine {
-  const container = docker().getContainer(descriptor.id);
+  const { id } = descriptor;
   return {
     descriptor,
-    address: (side) => addressOf(descriptor.id, side),
-    visitor: (side) => bridgeAddress(descriptor.id, side),
+    address: (side) => addressOf(id, side),
+    visitor: (side) => bridgeAddress(id, side),
     async reboot(signal) {
-      await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
+      await untilOff(id, SHUTDOWN_LIMIT_MS, signal);
       await powerOnAgain(descriptor, signal);
     },
     async cutPower(signal) {
-      await container.kill({ abortSignal: signal });
-      await untilStopped(container, SHUTDOWN_LIMIT_MS, signal);
+      await powerOff(id, signal);
+      await untilOff(id, SHUTDOWN_LIMIT_MS, signal);
       await powerOnAgain(descriptor, signal);
     },
     save: (name, before, signal) => saveVm(descriptor, name, before, signal),
@@ -91,7 +90,7 @@ export function attachVm(descriptor: BootedMachine): Machine {
 
 /** @throws MachineError with the end of its console when it ends before it lets anybody in. */
 async function powerOnAgain({ id, ssh }: BootedMachine, signal: AbortSignal): Promise<void> {
-  await docker().getContainer(id).start({ abortSignal: signal });
+  await powerBack(id, signal);
   await whileUp(id, BOOT_LIMIT_MS.tcg, signal, async (limit) => {
     await using connection = new Connection(ssh2Dial(ssh));
     await connection.ready(limit);
