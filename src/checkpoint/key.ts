@@ -1,5 +1,6 @@
 // What a checkpoint depends on, as a hash: two machines with the same key have had the same done to them.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { ItemDefinition, SectionDefinition, StepAnswer } from '../spec/definition.ts';
 import { establishes } from '../spec/definition.ts';
 import type { StepCorrection } from '../spec/erratum.ts';
@@ -8,7 +9,7 @@ import { describeInputs, type Inputs } from '../spec/inputs.ts';
 import { isPartOf, partOf, placeOfPart } from '../spec/phases.ts';
 import { fillPlaceholders } from '../spec/placeholders.ts';
 import type { StageDescriptor } from '../spec/session.ts';
-import { SERVICES } from '../world/services.ts';
+import { SERVICES, type Service } from '../world/services.ts';
 
 /** How a machine came about, beyond what was done on it. */
 export interface Circumstances
@@ -42,7 +43,7 @@ export function keyAfter(
   circumstances: Circumstances,
 ): string {
   const met = whatIsMet(place, circumstances);
-  const hash = createHash('sha256').update(JSON.stringify([met.made, Object.entries(met.world).sort()]));
+  const hash = createHash('sha256').update(JSON.stringify([met.made, servicesOf(met.world)]));
   for (const item of doneUpTo(sections, place)) {
     if (!item.when.every((condition) => condition.holds(circumstances))) continue;
     if (item.kind === 'check' && correctionsOf(item, circumstances).length === 0) continue;
@@ -54,13 +55,25 @@ export function keyAfter(
 /** Without the services and inputs that are for a part of the guide which a machine at `place` has had nothing of. */
 function whatIsMet(place: number, { world, inputs, ...others }: Circumstances): Circumstances {
   const isMet = (part: string | undefined) => part === undefined || isPartOf(placeOfPart(part), place);
-  const services: Readonly<Record<string, { readonly part?: string }>> = SERVICES;
+  const services: Readonly<Record<string, Pick<Service, 'part'>>> = SERVICES;
   const unmet = describeInputs().filter(({ part }) => !isMet(part));
   return {
     ...others,
     world: Object.fromEntries(Object.entries(world).filter(([id]) => isMet(services[id]?.part))),
     inputs: { ...inputs, ...Object.fromEntries(unmet.map(({ name }) => [name, undefined])) } as Inputs,
   };
+}
+
+/** By name; of a stand-in also what a machine has from it that the images do not stand for. */
+function servicesOf(world: Circumstances['world']): readonly (readonly string[])[] {
+  const services: Readonly<Record<string, Pick<Service, 'supplies'>>> = SERVICES;
+  return Object.entries(world)
+    .sort()
+    .map(([id, liveness]) => {
+      const supplies = liveness === 'stand-in' ? services[id]?.supplies : undefined;
+      const content = supplies && createHash('sha256').update(readFileSync(supplies)).digest('hex');
+      return content === undefined ? [id, liveness] : [id, liveness, content];
+    });
 }
 
 function whatIsDone(item: ItemDefinition, circumstances: Circumstances): unknown {

@@ -12,12 +12,11 @@ import type { Progress } from '../progress.ts';
 import type { Liveness } from '../report/outcome.ts';
 import { type Authority, makeAuthority, takeUpAuthority } from './certificates.ts';
 import { DOCUMENTED_NODE, type NodeMajor } from './node-releases.ts';
-import { SERVICES, type ServiceId } from './services.ts';
+import { OP, SERVICES, type ServiceId } from './services.ts';
 
 const IMAGE_CONTEXT = fileURLToPath(new URL('../../lab/image', import.meta.url));
 const FURTHER_NODE = fileURLToPath(new URL('../../lab/further-node', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../lab/server', import.meta.url));
-const OP = new URL('../../lab/op/op.py', import.meta.url);
 const TAILSCALE = new URL('../../lab/tailscale/tailscale.py', import.meta.url);
 const START_LIMIT_MS = 30_000;
 

@@ -31,11 +31,16 @@ export interface Service {
   readonly credential?: string;
   /** The only part of the guide that meets it; all when left out. */
   readonly part?: string;
+  /** A file that a machine has from its stand-in, and that no image holds. */
+  readonly supplies?: URL;
   /** What a pass with the stand-in does not prove: for the report. */
   readonly remark: string;
 }
 
 export type Services = Readonly<Record<ServiceId, Service>>;
+
+/** What stands in for `op`: the lab makes a package of it. */
+export const OP = new URL('../../lab/op/op.py', import.meta.url);
 
 const PGP_SIGNED = '-----BEGIN PGP SIGNED MESSAGE-----';
 
@@ -126,6 +131,7 @@ export const SERVICES: Services = {
     },
     credential: 'opServiceAccountToken',
     part: 'appendix-b',
+    supplies: OP,
     remark:
       'Not proved: anything of the real op but its documented flags, exit status and messages (it is a program of ours that asks our service in words of its own, and has neither cache nor daemon), and what 1Password encrypts, counts and charges.',
   },

@@ -3,6 +3,7 @@ import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
 import type { SectionDefinition } from '../../src/spec/definition.ts';
 import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
 import { placeOfPart } from '../../src/spec/phases.ts';
+import { SERVICES } from '../../src/world/services.ts';
 import { aCheck, anErratum, aStep } from '../spec/items.ts';
 import { aSection } from './run.ts';
 
@@ -96,6 +97,20 @@ describe('keyAfter', () => {
       expect(place(part, { world, inputs }), part).toBe(place(part, {}));
     for (const more of [{ world }, { inputs }])
       expect(place('appendix-b', more)).not.toBe(place('appendix-b', {}));
+  });
+
+  test('changes with what a machine has from a stand-in', () => {
+    const world = { '1password': 'stand-in' } as const;
+    const key = () => keyAfter(placeOfPart('appendix-b'), [FIRST], { ...CIRCUMSTANCES, world });
+    const before = key();
+    const { supplies } = SERVICES['1password'];
+    Object.assign(SERVICES['1password'], { supplies: new URL(import.meta.url) });
+    try {
+      expect(key()).not.toBe(before);
+    } finally {
+      Object.assign(SERVICES['1password'], { supplies });
+    }
+    expect(key()).toBe(before);
   });
 
   test('changes with an answer at a prompt, and with how a value is found', () => {

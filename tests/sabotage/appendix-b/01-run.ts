@@ -180,17 +180,7 @@ sudo systemctl stop openclaw.service`,
     undo: `sudo rm /etc/systemd/system/openclaw.service.d/down.conf
 ${RELOAD}
 ${UP}`,
-    breaks: [
-      RUNS,
-      SUPPLIED,
-      'B.8/the-service-runs',
-      TAKEN,
-      ANSWERED,
-      LEFT,
-      ROTATED,
-      ANSWERED_AGAIN,
-      WORTHLESS,
-    ],
+    breaks: [RUNS, SUPPLIED, 'B.8/the-service-runs', TAKEN, ANSWERED, ROTATED, ANSWERED_AGAIN, WORTHLESS],
     mayBreak: {
       [BEFORE]: 'there is no process to look at',
       [NOBODY]: 'there is no process to look at',
