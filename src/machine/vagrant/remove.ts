@@ -22,8 +22,11 @@ export async function removeVagrant(runDir: string): Promise<void> {
   await vagrant(folder, ['destroy', '--force'], REMOVAL_LIMIT_MS, new AbortController().signal);
 }
 
-/** Vagrant notes by which name its provider knows a machine, in `machines/default/PROVIDER/id`. */
+/**
+ * Vagrant notes by which name its provider knows a machine, in `machines/default/PROVIDER/id`; the Vagrantfile, where the seed of
+ * one is that it was about to make.
+ */
 async function isMade(folder: string): Promise<boolean> {
-  const files = await readdir(join(folder, 'machines'), { recursive: true }).catch(() => []);
-  return files.some((file) => file.endsWith('/id'));
+  const files = await readdir(folder, { recursive: true }).catch(() => []);
+  return files.some((file) => file === 'seed-folder' || /^machines\/.*\/id$/.test(file));
 }

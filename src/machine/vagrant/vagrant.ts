@@ -15,8 +15,8 @@ import { vagrantFolder } from './remove.ts';
 import { type PrivateCard, vagrantSeed } from './seed.ts';
 import { readSshConfig } from './ssh-config.ts';
 
-/** The only one of Vagrant's providers that hands cloud-init its data. */
-const PROVIDER = 'virtualbox';
+/** The providers for which the Vagrantfile hands cloud-init its data. */
+const PROVIDERS = ['virtualbox', 'libvirt'];
 /** Networks between the host and its guests: of the range that VirtualBox allows unasked, and of the tailnet's. */
 const NETWORKS: Readonly<Record<Side, string>> = { eth0: '192.168.56', tailscale0: '100.70.3' };
 /** With the download of its box. */
@@ -58,7 +58,7 @@ export async function bootVagrant(
     MEMORY: String(boot.memoryMiB),
     CPUS: String(boot.cpus),
   });
-  await demandProvider(folder, signal);
+  const provider = await providerIn(folder, signal);
   tell('vagrant up');
   await vagrant(folder, ['up'], UP_LIMIT_MS, signal, tell);
   const ssh: SshEndpoint = {
@@ -80,7 +80,7 @@ export async function bootVagrant(
     id: folder,
     ssh,
     system,
-    image: `${await boxOf(folder)} (Vagrant ${boot.version}, ${PROVIDER})`,
+    image: `${await boxOf(folder)} (Vagrant ${boot.version}, ${provider})`,
     remarks: [
       'Vagrant made the machine, of a box that somebody has published: what is on it before Phase 1 is theirs.',
     ],
@@ -91,13 +91,17 @@ function cardOn(side: Side, last: number): PrivateCard {
   return { ip: `${NETWORKS[side]}.${last}`, mac: `02${randomBytes(5).toString('hex')}` };
 }
 
-async function demandProvider(folder: string, signal: AbortSignal): Promise<void> {
+/**
+ * @returns the provider that Vagrant will make the machine with.
+ * @throws MachineError when it is one with which nobody could log in.
+ */
+async function providerIn(folder: string, signal: AbortSignal): Promise<string> {
   const said = await vagrant(folder, ['status', '--machine-readable'], ASK_LIMIT_MS, signal);
   const provider = /^\d+,[^,]*,provider-name,(.*)$/m.exec(said)?.[1];
-  if (provider !== PROVIDER)
-    throw new MachineError(
-      `Vagrant would make this machine with ${provider ?? 'a provider it does not name'}, which hands cloud-init nothing: nobody could log in. Install VirtualBox, and set VAGRANT_DEFAULT_PROVIDER=${PROVIDER} if it is not chosen then.`,
-    );
+  if (provider !== undefined && PROVIDERS.includes(provider)) return provider;
+  throw new MachineError(
+    `Vagrant would make this machine with ${provider ?? 'a provider it does not name'}, by which cloud-init is told nothing: nobody could log in. Install VirtualBox, or libvirt and vagrant-libvirt, and set VAGRANT_DEFAULT_PROVIDER to ${PROVIDERS.join(' or ')} if neither is chosen then.`,
+  );
 }
 
 /** The stand-ins are containers of this host: its guests reach them through it, unless something is in the way. */
