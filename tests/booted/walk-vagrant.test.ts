@@ -1,4 +1,4 @@
-// `conform walk --machine vagrant`, with a stand-in for Vagrant: none of its providers works where these tests run.
+// `conform walk --machine vagrant`, with a stand-in for Vagrant: VirtualBox does not work where these tests run (libvirt: walk-libvirt.test.ts).
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -128,8 +128,8 @@ test.for([
   ['old', /Vagrant 2\.2\.19 is too old: 2\.3 or later/],
   ['no-provider', /vagrant status --machine-readable. failed[\s\S]*No usable default provider/],
   [
-    'libvirt',
-    /would make this machine with libvirt, which hands cloud-init nothing[\s\S]*Install VirtualBox/,
+    'vmware',
+    /would make this machine with vmware_desktop, by which cloud-init is told nothing[\s\S]*Install VirtualBox, or libvirt/,
   ],
   [
     'fails',

@@ -1,6 +1,6 @@
 // Stands in for `vagrant` where none of its providers works: takes what the Vagrantfile takes from its environment, keeps its
 // state where Vagrant does, says what Vagrant says (read in the source of 2.3.4), and has a container of ours for a machine.
-//   STAND_IN  what is wrong with it: old, no-provider, libvirt, fails, slow; nothing when empty
+//   STAND_IN  what is wrong with it: old, no-provider, vmware, fails, slow; nothing when empty
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -41,8 +41,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         process.stderr.write(`${NO_PROVIDER}\n`);
         return 1;
       }
-      say(`1796034320,default,metadata,provider,${wrong === 'libvirt' ? 'libvirt' : 'virtualbox'}`);
-      say(`1796034320,default,provider-name,${wrong === 'libvirt' ? 'libvirt' : 'virtualbox'}`);
+      say(`1796034320,default,metadata,provider,${wrong === 'vmware' ? 'vmware_desktop' : 'virtualbox'}`);
+      say(`1796034320,default,provider-name,${wrong === 'vmware' ? 'vmware_desktop' : 'virtualbox'}`);
       say('1796034320,default,state,not_created');
       return 0;
     case 'up':
