@@ -42,7 +42,8 @@ export interface Person extends Pick<SeedInput, 'operator' | 'host' | 'authoriti
 }
 
 /**
- * A script for the guest: the clock, the keys and the network first, so that one can log in; then all that a seed would have said.
+ * A script for the guest, which does beside each other what an emulated processor takes seconds for: systemd reads its settings anew
+ * while the network and what is trusted change, and whoever waits for the end of its start-up waits for the rest.
  * Two machines of one snapshot have nothing in common that a machine has of its own.
  * @param user as vm/cloud-init.yaml names it
  */
@@ -68,7 +69,9 @@ date --set @${nowS} > /dev/null
 base64 -d <<< ${entropy} > /dev/urandom
 ${keys.map(writing).join('\n')}
 chown -R ${user}: /home/${user}/.ssh
-systemctl reload ssh
+systemctl reload --no-block ssh
+${(isSame ? person.files : filesOf(person)).map(writing).join('\n')}
+${isSame ? '' : 'systemctl daemon-reload & reload=$!'}
 ip link set eth0 down; ip link set eth0 address ${eth0.mac}
 ip link set tailscale0 down; ip link set tailscale0 address ${tailscale0.mac}
 if [ -d /etc/netplan ]; then
@@ -79,7 +82,6 @@ ${networkd.map(writing).join('\n')}
 networkctl reload
 fi
 ip link set eth0 up; ip link set tailscale0 up
-${(isSame ? person.files : filesOf(person)).map(writing).join('\n')}
 ${isSame ? '' : becomingAnother(person.authorities)}
 `;
 }
@@ -87,9 +89,9 @@ ${isSame ? '' : becomingAnother(person.authorities)}
 /** The number of the machine, and what it trusts. */
 function becomingAnother(authorities: readonly string[]): string {
   return `tr -d - < /proc/sys/kernel/random/uuid > /etc/machine-id
-systemctl restart systemd-journald
 ${authorities.map(trusting).join('\n')}
-systemctl daemon-reload`;
+wait "$reload"
+systemctl restart --no-block systemd-journald`;
 }
 
 /** What update-ca-certificates comes to, which takes half a minute on an emulated processor: it goes through all others, too. */
