@@ -129,27 +129,28 @@ export async function openStage(
         ...madeKeys,
       };
       await writeIdentity(runDir, identity);
-      const [machine] = await Promise.all([
-        maker.boot(
-          {
-            runId,
-            runDir,
-            tailnet: tailnet.network,
-            operator: keys.operator,
-            identityFile,
-            host: keys.host,
-            nameservers: resolvers,
-            disk: from?.disk ?? null,
-            hosts: lab.hosts,
-            authorities: [...authorities, ...lab.authorities],
-            files: lab.files,
-          },
-          signal,
-          (what) => task.note(what),
-        ),
+      // Before the machine: what runs on it asks as soon as it boots.
+      await Promise.all([
         acceptRotated(inputs, runDir, lab.control, signal),
         world['1password'] === 'stand-in' && restoreVaults(learnedSecrets(runDir), lab.control, signal),
       ]);
+      const machine = await maker.boot(
+        {
+          runId,
+          runDir,
+          tailnet: tailnet.network,
+          operator: keys.operator,
+          identityFile,
+          host: keys.host,
+          nameservers: resolvers,
+          disk: from?.disk ?? null,
+          hosts: lab.hosts,
+          authorities: [...authorities, ...lab.authorities],
+          files: lab.files,
+        },
+        signal,
+        (what) => task.note(what),
+      );
       const remarks = from === null ? machine.remarks : [...machine.remarks, remarkOn(from)];
       return { machine: { ...machine, remarks }, control: lab.control, inputs };
     });

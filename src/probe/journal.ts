@@ -4,6 +4,7 @@ import type { ReadingShell } from '../machine/shell.ts';
 import { ProbeError } from './error.ts';
 import { parseJson } from './json.ts';
 import { linesOf, outputOf } from './result.ts';
+import { readUnitProperties } from './systemd-unit.ts';
 
 const FIELDS = 'MESSAGE,PRIORITY,SYSLOG_IDENTIFIER';
 /** Exit status of a wait whose time is over. */
@@ -30,6 +31,8 @@ export interface JournalFilter {
   readonly after?: string;
   /** Seconds: only what was logged since. */
   readonly sinceSeconds?: number;
+  /** A unit: only what its processes have logged since its last start. */
+  readonly startOf?: string;
 }
 
 const Entry = z.object({
@@ -53,17 +56,25 @@ export async function readJournalCursor(shell: ReadingShell): Promise<string> {
 /** Entries in their order, oldest first, with all that was logged until now. */
 export async function readJournal(
   shell: ReadingShell,
-  { unit, identifier, after, sinceSeconds }: JournalFilter,
+  { unit, identifier, after, sinceSeconds, startOf }: JournalFilter,
 ): Promise<readonly JournalEntry[]> {
   const filters = [
     ...(unit === undefined ? [] : [`--unit=${unit}`]),
     ...(identifier === undefined ? [] : [`--identifier=${identifier}`]),
     ...(after === undefined ? [] : [`--after-cursor=${after}`]),
     ...(sinceSeconds === undefined ? [] : [`--since=-${sinceSeconds}s`]),
+    ...(startOf === undefined ? [] : [`_SYSTEMD_INVOCATION_ID=${await lastStart(shell, startOf)}`]),
   ];
   const result =
     await shell.$`sudo journalctl --sync && sudo journalctl --quiet --no-pager --output=json --output-fields=${FIELDS} ${filters}`;
   return parseJournal(outputOf(result, ADVICE));
+}
+
+async function lastStart(shell: ReadingShell, unit: string): Promise<string> {
+  const { InvocationID } = await readUnitProperties(shell, unit, ['InvocationID']);
+  // Without it, everything would match.
+  if (!InvocationID) throw ProbeError.unreadable('systemctl show', 'InvocationID');
+  return InvocationID;
 }
 
 /** What is waited for in a unit's journal. */

@@ -49,6 +49,15 @@ describe('readJournal', () => {
     ]);
   });
 
+  test('only of the last start, which it must know', async () => {
+    const shell = oneAnswer({ stdout: 'InvocationID=0a1b\n' });
+    await expect(readJournal(shell, { startOf: 'openclaw.service' })).rejects.toThrow('cannot read');
+    expect(shell.asked.at(-1)).toMatch(/ _SYSTEMD_INVOCATION_ID=0a1b$/);
+    await expect(
+      readJournal(oneAnswer({ stdout: 'InvocationID=\n' }), { startOf: 'x.service' }),
+    ).rejects.toThrow('InvocationID');
+  });
+
   test('a journal that does not answer', async () => {
     await expect(readJournal(oneAnswer({ exitCode: 1, stderr: 'No journal' }), {})).rejects.toThrow(
       'No journal',

@@ -4,6 +4,8 @@ import { CONFIG, unitChanged } from './changes.ts';
 
 const TEMPLATE = '/etc/openclaw/openclaw.json.tpl';
 const WRAPPER = '/usr/local/bin/openclaw-inject-secrets';
+const REFERENCES =
+  'B.6/the-template-is-root-s-and-holds-references-in-place-of-the-secrets-and-all-else-as-it-was';
 const FILLS = 'B.6/the-wrapper-fills-the-template-in-where-there-is-a-configuration-already';
 const BRIEF = 'B.7/the-secrets-stand-in-it-for-a-moment-only';
 
@@ -13,9 +15,7 @@ export const injectFaults: readonly Fault[] = [
     what: 'Everybody may write to the template.',
     inject: `sudo chmod 666 ${TEMPLATE}`,
     undo: `sudo chmod 444 ${TEMPLATE}`,
-    breaks: [
-      'B.6/the-template-is-root-s-and-holds-references-in-place-of-the-secrets-and-all-else-as-it-was',
-    ],
+    breaks: [REFERENCES],
   },
   {
     id: 'B.6-never-injected',
@@ -33,20 +33,23 @@ export const injectFaults: readonly Fault[] = [
   {
     id: 'B.6-configuration-open',
     what: 'Everybody who gets there may read the configuration.',
-    inject: `sudo chmod 644 ${CONFIG}`,
+    // By the wrapper itself: whoever has it run does not close what it leaves open.
+    keep: [WRAPPER],
+    inject: `sudo sed -i 's/^chmod 600 /chmod 644 /' ${WRAPPER}
+sudo chmod 644 ${CONFIG}`,
     undo: `sudo chmod 600 ${CONFIG}`,
     breaks: ['B.7/only-the-service-user-can-read-what-the-wrapper-has-written'],
-    mayBreak: { [FILLS]: 'the wrapper closes it again' },
   },
   {
     id: 'B.6-emptied',
-    what: 'Somebody has taken a secret out of openclaw.json.',
-    keep: [CONFIG],
+    what: 'Somebody has taken a secret out of openclaw.json, and its reference out of the template.',
+    keep: [CONFIG, TEMPLATE],
     inject: `sudo node -e '
-const config = JSON.parse(fs.readFileSync("${CONFIG}", "utf8"));
-delete config.gateway.remote.token;
-fs.writeFileSync("${CONFIG}", JSON.stringify(config, null, 2));'`,
-    breaks: [BRIEF],
-    mayBreak: { [FILLS]: 'the wrapper puts it in again' },
+for (const file of ["${CONFIG}", "${TEMPLATE}"]) {
+  const config = JSON.parse(fs.readFileSync(file, "utf8"));
+  delete config.gateway.remote.token;
+  fs.writeFileSync(file, JSON.stringify(config, null, 2));
+}'`,
+    breaks: [REFERENCES, BRIEF],
   },
 ].map((fault: Fault): Fault => ({ until: 'appendix-b', inputs: { secretsBy: 'inject' }, ...fault }));
