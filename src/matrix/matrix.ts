@@ -1,6 +1,7 @@
 // Walks with several releases of OpenClaw, put side by side: sections in rows, releases in columns.
 import { type Comparison, compareResults } from '../report/compare.ts';
 import type { Outcome, OutcomeRecord, Verdict, WalkResults } from '../report/outcome.ts';
+import { THE_RUN } from '../report/recordless.ts';
 import { bySection, sectionName } from '../report/section-tally.ts';
 import { type Counts, count, judge } from '../report/verdict.ts';
 import { partOf, placeOfPart } from '../spec/phases.ts';
@@ -91,7 +92,8 @@ export function matrixOf(walks: readonly VersionWalk[], errata: readonly Sought[
 function outcomesOf({ results, began }: VersionWalk): readonly OutcomeRecord[] {
   if (began === null) return results.outcomes;
   const start = placeOfPart(began.at);
-  const isBefore = ({ phase }: OutcomeRecord) => placeOfPart(partOf(phase)) < start;
+  // What went wrong with the run itself belongs to no part, and to no other walk.
+  const isBefore = ({ phase }: OutcomeRecord) => phase !== THE_RUN && placeOfPart(partOf(phase)) < start;
   return [
     ...outcomesOf(began.from).filter(isBefore),
     ...results.outcomes.filter((record) => !isBefore(record)),
@@ -128,6 +130,7 @@ function rowsOf(columns: readonly Column[], walks: readonly VersionWalk[]): read
 /** The release in whose walk a phase was walked, when that is another's. */
 function ownerOf(walk: VersionWalk | undefined, phase: string): string | null {
   let owner = walk;
+  if (phase === THE_RUN) return null;
   while (owner?.began && placeOfPart(partOf(phase)) < placeOfPart(owner.began.at)) owner = owner.began.from;
   return owner === walk ? null : (owner?.version ?? null);
 }

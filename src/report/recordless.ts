@@ -8,11 +8,10 @@ import type { SectionPlace } from './task-meta.ts';
 
 type Redact = (text: string) => string;
 
-const RUN: SectionPlace = {
-  phase: 'The run itself',
-  section: 'The run itself',
-  sectionTitle: 'The run itself',
-};
+/** The phase of what belongs to no part of the guide. */
+export const THE_RUN = 'The run itself';
+
+const RUN: SectionPlace = { phase: THE_RUN, section: THE_RUN, sectionTitle: THE_RUN };
 
 /**
  * A `broken` record of a test that ended without one, or undefined when it was not to run: filtered out, or left out by an

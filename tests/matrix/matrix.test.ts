@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { errataOf } from '../../src/matrix/errata.ts';
 import { matrixOf, type VersionWalk } from '../../src/matrix/matrix.ts';
 import type { Outcome, OutcomeRecord } from '../../src/report/outcome.ts';
+import { brokenRun } from '../../src/report/recordless.ts';
 import { buildResults } from '../../src/report/results.ts';
 import { phaseOf } from '../../src/spec/phases.ts';
 import { INFO, record } from '../report/records.ts';
@@ -48,6 +49,20 @@ const ERRATA = [
   { id: '3.1-defect', section: '3.1', versions: { openclaw: '2026.2.9' }, metBy: ['3.1/x'] },
   { id: '3.2-defect', section: '3.2', versions: { openclaw: '2026.2.9' }, metBy: ['3.2/x'] },
 ];
+
+test('what went wrong with a run itself belongs to that walk', () => {
+  const interrupted = brokenRun('interrupted', 'The run came to its end', 'It was interrupted.');
+  const walks = [
+    walk('2026.2.9', [of('1.1', 'passed'), interrupted]),
+    walk('2026.9.6', [of('2.4', 'passed'), interrupted], { at: '2', from: FIRST }),
+    walk('2026.9.7', [of('2.4', 'passed')], { at: '2', from: SECOND }),
+  ];
+  const { columns, rows } = matrixOf(walks, ERRATA);
+  expect(columns.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive', 'conformant']);
+  expect(rows.find(({ name }) => name.includes('The run itself'))?.cells['2026.9.6']).toMatchObject({
+    from: null,
+  });
+});
 
 describe('the second of two', () => {
   const { columns, rows } = matrixOf([FIRST, SECOND], ERRATA);
