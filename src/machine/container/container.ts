@@ -146,7 +146,7 @@ function settle(
 async function lastWords(id: string): Promise<string> {
   const logs = await docker()
     .getContainer(id)
-    .logs({ stdout: true, stderr: true, tail: 20 })
+    .logs({ stdout: true, stderr: true, tail: 20, abortSignal: AbortSignal.timeout(JOURNAL_LIMIT_MS) })
     .catch(() => Buffer.from(''));
   return printable(logs.toString('utf8'));
 }

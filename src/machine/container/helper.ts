@@ -50,7 +50,13 @@ export async function runHelper({
     if (stdin && 'destroy' in stdin && typeof stdin.destroy === 'function') stdin.destroy();
     await fed;
     const said = async (stream: 'stdout' | 'stderr') =>
-      withoutFrames(await container.logs({ stdout: stream === 'stdout', stderr: stream === 'stderr' }));
+      withoutFrames(
+        await container.logs({
+          stdout: stream === 'stdout',
+          stderr: stream === 'stderr',
+          abortSignal: signal,
+        }),
+      );
     if (StatusCode !== 0) {
       const last = (await said('stderr')).trim().split('\n').slice(-5).join('\n');
       throw new MachineError(`A helper of ours ended with exit status ${StatusCode}:\n${last}`);

@@ -19,6 +19,7 @@ import { Hopeless, whileHopeful } from './watch.ts';
 const TUN = '/dev/net/tun';
 const KVM = '/dev/kvm';
 const STATUS_LIMIT_MS = 2_000;
+const CONSOLE_LIMIT_MS = 30_000;
 /**
  * Names as the kernel gives them; nothing is protected here from anybody else on the host; and no panic because the timer of an
  * emulated computer is late on a busy one.
@@ -121,7 +122,7 @@ export function whileUp<T>(
   };
   const hopeful = (limit: AbortSignal) => whileHopeful(watched, limit, work);
   return whileRunning(qemuRuns(id), limitMs, signal, hopeful, async (running, error) => {
-    const { why, last } = readConsole(await consoleOf(id), running);
+    const { why, last } = readConsole(await consoleOf(id).catch(() => ''), running);
     const how =
       error instanceof Hopeless
         ? `: ${error.why ?? why}.`
@@ -141,7 +142,9 @@ async function isOutOfSpace(id: string, signal: AbortSignal): Promise<boolean | 
 
 /** All that a machine's console has printed. */
 export async function consoleOf(id: string): Promise<string> {
-  return withoutFrames(await docker().getContainer(id).logs({ stdout: true, stderr: true }));
+  // Of an engine that does not answer, whoever waits for the machine would wait for ever.
+  const abortSignal = AbortSignal.timeout(CONSOLE_LIMIT_MS);
+  return withoutFrames(await docker().getContainer(id).logs({ stdout: true, stderr: true, abortSignal }));
 }
 
 /** Does something with QEMU's monitor. */
