@@ -61,9 +61,13 @@ export interface ModelReport {
 /** Which credentials a command finds: those that were saved, or none at all, as if 3.2 had been forgotten. */
 export type Credentials = 'saved' | 'none';
 
-// The agent has a folder for them, and since 2026.9 the state a database.
+// The agent has a folder for them, and since 2026.9 the state a database; and the configuration may say which to use.
 const NO_CREDENTIALS = `state=$(mktemp -d); trap "rm -rf $state" EXIT
-OPENCLAW_STATE_DIR=$state OPENCLAW_CONFIG_PATH=${CONFIG} OPENCLAW_AGENT_DIR=/nonexistent `;
+node -e '
+const config = JSON.parse(fs.readFileSync("${CONFIG}", "utf8"));
+for (const provider of Object.values(config.models?.providers ?? {})) delete provider.apiKey;
+console.log(JSON.stringify(config));' > $state/openclaw.json || exit
+OPENCLAW_STATE_DIR=$state OPENCLAW_CONFIG_PATH=$state/openclaw.json OPENCLAW_AGENT_DIR=/nonexistent `;
 
 /** What `openclaw models --status-plain` prints (guide: 3.4). */
 export async function readPlainStatus(shell: ReadingShell, credentials: Credentials): Promise<ModelReport> {
