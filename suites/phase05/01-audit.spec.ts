@@ -1,5 +1,6 @@
 // 5.1 Security audit with auto-fix
 import { noInsecureAuth } from '../../errata/5.1-no-insecure-auth.ts';
+import { probeMayNotRead } from '../../errata/5.1-probe-may-not-read.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { STATE } from '../../src/probe/openclaw/service-user.ts';
@@ -21,7 +22,7 @@ section('5.1', 'Security audit with auto-fix', { needs: ['2.5', '4.3', '4.4'] },
 
   check(
     'the audit reaches the running gateway',
-    { severity: 'minor', promise: '5.1 › security audit --deep' },
+    { severity: 'minor', promise: '5.1 › security audit --deep', errata: [probeMayNotRead] },
     async ({ read }) => {
       expect((await read(readAudit)).gateway).toEqual({ ok: true, error: null });
     },
