@@ -2,6 +2,7 @@
 import { dockerIsRoot } from '../../errata/appendix-a-docker-is-root.ts';
 import { portsMeet } from '../../errata/appendix-a-ports-meet.ts';
 import { unhardened } from '../../errata/appendix-a-unhardened.ts';
+import { unwatched } from '../../errata/appendix-a-unwatched.ts';
 import { setUpInstance } from '../../fixtures/further-instance.ts';
 import { readFileStatus } from '../../src/probe/files.ts';
 import { readConfig } from '../../src/probe/openclaw/config.ts';
@@ -9,6 +10,7 @@ import { invokeTool, readGatewayAddresses } from '../../src/probe/openclaw/gatew
 import { awaitGateway, START_LIMIT_MS } from '../../src/probe/openclaw/gateway-start.ts';
 import { FIRST, furtherInstance } from '../../src/probe/openclaw/instance.ts';
 import { readReach, readReachByDocker } from '../../src/probe/openclaw/isolation.ts';
+import { readBaseline } from '../../src/probe/openclaw/soul.ts';
 import { readInstalledOpenClaw } from '../../src/probe/openclaw/version.ts';
 import { readSecurityScore } from '../../src/probe/security-score.ts';
 import { readUnit } from '../../src/probe/systemd.ts';
@@ -34,6 +36,13 @@ const HARDENED = [
   'discovery.mdns',
   'logging.redactSensitive',
   'gateway.controlUi',
+];
+
+/** Where the guide has somebody look after the first. */
+const LOOKED_AFTER = [
+  '5.5',
+  'Phase 9 › Weekly security audit cron',
+  'Phase 9 › SOUL.md integrity check cron',
 ];
 
 section(ID, 'Multi-Instance Scaling', { needs: ['5.7', '6.2'] }, () => {
@@ -183,12 +192,35 @@ section(ID, 'Multi-Instance Scaling', { needs: ['5.7', '6.2'] }, () => {
 
   check(
     'it is hardened as the first is',
-    { severity: 'critical', promise: `${ID} › another instance`, errata: [unhardened] },
+    {
+      severity: 'critical',
+      promise: `${ID} › another instance`,
+      // Its correction calls OpenClaw twelve times.
+      timeoutMs: 3 * START_LIMIT_MS,
+      errata: [unhardened],
+    },
     async ({ read }) => {
       const [first, second] = [await read(readConfig), await read(readConfig, SECOND.config)];
       const hardening = HARDENED.map((path) => [path, settingOf(first, path)]);
       expect(hardening.filter(([, value]) => value === undefined)).toEqual([]);
       expect(HARDENED.map((path) => [path, settingOf(second, path)])).toEqual(hardening);
+    },
+  );
+
+  check(
+    'it is looked after as the first is',
+    {
+      severity: 'major',
+      promise: `${ID} › another instance`,
+      needs: LOOKED_AFTER,
+      errata: [unwatched],
+    },
+    async ({ read, $ }) => {
+      const soul = `${SECOND.state}/SOUL.md`;
+      expect(await read(readFileStatus, soul)).toMatchObject({ type: 'file', mode: '0444', owner: 'root' });
+      expect((await read(readBaseline)).files).toMatchObject({ [soul]: true });
+      const { stdout } = await $`grep -l -w ${SECOND.user} -r /etc/cron.weekly`;
+      expect(stdout).toMatch(/security-audit$/m);
     },
   );
 

@@ -16,6 +16,7 @@ const EXPOSURE = of('its-exposure-is-that-of-the-first');
 const FIRST_ANSWERS = of('the-first-goes-on-as-before');
 const TOKENS = of('the-token-of-one-is-of-no-use-at-the-other');
 const REACH = of('neither-user-can-do-anything-to-the-files-and-processes-of-the-other');
+const LOOKED_AFTER = of('it-is-looked-after-as-the-first-is');
 const THIRD_ANSWERS = of('instance-3-answers-at-a-port-of-its-own');
 
 const unitFile = ({ unit }: { unit: string }) => `/etc/systemd/system/${unit}`;
@@ -133,6 +134,27 @@ export const instanceFaults: readonly Fault[] = [
     what: 'Tool calls of the second instance run on the host.',
     ...configChanged('config.agents.defaults.sandbox.mode = "off";'),
     breaks: [of('it-is-hardened-as-the-first-is')],
+  },
+  {
+    id: 'A-soul-of-its-own',
+    what: 'SOUL.md of the second instance belongs to its user.',
+    inject: `sudo chown ${SECOND.user} ${SECOND.state}/SOUL.md`,
+    undo: `sudo chown root ${SECOND.state}/SOUL.md`,
+    breaks: [LOOKED_AFTER],
+  },
+  {
+    id: 'A-soul-unknown',
+    what: 'The baseline does not know of SOUL.md of the second instance.',
+    keep: ['/var/lib/openclaw-soul-baseline.sha256'],
+    inject: `sudo sed -i '/${SECOND.user}/d' /var/lib/openclaw-soul-baseline.sha256`,
+    breaks: [LOOKED_AFTER],
+  },
+  {
+    id: 'A-never-audited',
+    what: 'Nobody audits the second instance.',
+    inject: `sudo mv /etc/cron.weekly/${SECOND.user}-security-audit /root/`,
+    undo: `sudo mv /root/${SECOND.user}-security-audit /etc/cron.weekly/`,
+    breaks: [LOOKED_AFTER],
   },
   {
     id: 'A-docker-for-all',
