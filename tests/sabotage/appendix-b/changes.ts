@@ -19,7 +19,7 @@ export const unitChanged = (command: string, file = DROP_IN) => ({
 export const startedWith = (command: string) => ({
   keep: [DROP_IN],
   inject: `sudo sed -i '${command}' ${DROP_IN}\n${RELOAD}\n${UP}\nsleep 15`,
-  undo: `${RELOAD}\n${UP}`,
+  undo: `${RELOAD}\n${UP}\nsleep 15`,
 });
 
 /** Another program in place of op. */
