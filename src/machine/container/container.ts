@@ -10,7 +10,7 @@ import { makeSeed } from '../seed.ts';
 import { addressOf, bridgeAddress } from './addresses.ts';
 import { bootFrom, DISK_MOUNTS, LAYERS_LABEL, saveDisk } from './disk.ts';
 import { docker, RUN_LABEL } from './docker.ts';
-import { containerRuns, untilStopped, whileRunning } from './while-running.ts';
+import { containerPower, untilStopped, whileRunning } from './while-running.ts';
 
 const BOOT_LIMIT_MS = 90_000;
 const JOURNAL_LIMIT_MS = 5_000;
@@ -133,7 +133,7 @@ function settle(
     const endpoint = ssh(await addressOf(id, 'tailscale0'));
     return { ssh: endpoint, system: await comeUp(endpoint, limit, limitMs) };
   };
-  return whileRunning(containerRuns(id), limitMs, signal, work, async (running, error) => {
+  return whileRunning(containerPower(id), limitMs, signal, work, async (running, error) => {
     const why = running ? String(error) : 'it stopped by itself.';
     const last = [await lastWords(id), running ? await journal(id) : ''].join('\n').trim();
     return new MachineError(

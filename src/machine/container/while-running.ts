@@ -18,14 +18,14 @@ export async function untilStopped(
 }
 
 /** How it is known that a machine runs. */
-export interface Running {
+export interface Power {
   /** Resolves when it does not run, or not any more; rejects when the signal aborts. */
   readonly untilOff: (signal: AbortSignal) => Promise<unknown>;
   readonly isOn: () => Promise<boolean>;
 }
 
 /** A machine that runs as long as its container does. */
-export function containerRuns(id: string): Running {
+export function containerPower(id: string): Power {
   const container = docker().getContainer(id);
   return {
     untilOff: (abortSignal) => container.wait({ condition: 'not-running', abortSignal }),
@@ -38,7 +38,7 @@ export function containerRuns(id: string): Running {
  * @param explain makes of what went wrong what is thrown
  */
 export async function whileRunning<T>(
-  { untilOff, isOn }: Running,
+  { untilOff, isOn }: Power,
   limitMs: number,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,

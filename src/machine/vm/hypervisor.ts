@@ -11,7 +11,7 @@ import type { MachineNeeds } from '../needs.ts';
 import type { Accelerator } from './accelerator.ts';
 import { readConsole } from './console.ts';
 import { type Cards, cardsFile } from './network.ts';
-import { qemuRuns } from './power.ts';
+import { qemuPower } from './power.ts';
 import { Qmp } from './qmp.ts';
 import { STORE_BIND, type StoredImage, VM_LABEL } from './store.ts';
 import { Hopeless, whileHopeful } from './watch.ts';
@@ -121,7 +121,7 @@ export function whileUp<T>(
     isOutOfSpace: () => isOutOfSpace(id, signal),
   };
   const hopeful = (limit: AbortSignal) => whileHopeful(watched, limit, work);
-  return whileRunning(qemuRuns(id), limitMs, signal, hopeful, async (running, error) => {
+  return whileRunning(qemuPower(id), limitMs, signal, hopeful, async (running, error) => {
     const { why, last } = readConsole(await consoleOf(id).catch(() => ''), running);
     const how =
       error instanceof Hopeless

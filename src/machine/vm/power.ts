@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers';
 import { docker } from '../container/docker.ts';
 import { execIn } from '../container/exec.ts';
-import type { Running } from '../container/while-running.ts';
+import type { Power } from '../container/while-running.ts';
 import { MachineError } from '../error.ts';
 
 const LOOK_LIMIT_MS = 10_000;
@@ -11,7 +11,7 @@ const OFF = 'off';
 const BEGUN = '[ -p up ]';
 
 /** A machine that runs as long as QEMU does. */
-export function qemuRuns(id: string): Running {
+export function qemuPower(id: string): Power {
   return {
     async untilOff(signal) {
       const script = `until ${BEGUN}; do sleep 0.1; done; flock --shared power true && echo ${OFF}`;
@@ -35,7 +35,7 @@ export async function isOn(id: string, signal: AbortSignal): Promise<boolean> {
 
 /** Waits until a machine is off. */
 export async function untilOff(id: string, limitMs: number, signal: AbortSignal): Promise<void> {
-  await qemuRuns(id).untilOff(AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
+  await qemuPower(id).untilOff(AbortSignal.any([signal, AbortSignal.timeout(limitMs)]));
 }
 
 /** Takes the power from a machine, if it is on. */
