@@ -22,6 +22,11 @@ afterAll(async () => {
 
 const out = async (script: string) => (await session.shell.run(script)).stdout.trim();
 
+/** What programs know Docker's containers by, OpenClaw's `discoverSourceNamespace` (from 2026.9) among them. */
+const SIGNS_OF_A_CONTAINER = `ls /.dockerenv /run/.containerenv 2>/dev/null
+cat /proc/self/cgroup /proc/1/cgroup | grep -E '[0-9a-f]{64}'
+grep -E '/containers/[0-9a-f]{64}' /proc/self/mountinfo`;
+
 describe('a fresh machine', () => {
   test('boots, and says which system it is', async ({ annotate }) => {
     await annotate(`Booted, with its world, in ${(stage.bootMs / 1000).toFixed(1)} s.`);
@@ -31,6 +36,14 @@ describe('a fresh machine', () => {
       kernel: expect.stringMatching(/^\d+\.\d+/),
       systemd: expect.stringMatching(/^systemd \d+/),
     });
+  });
+
+  test('is no container to what runs on it, but to systemd', async () => {
+    expect(await out(SIGNS_OF_A_CONTAINER)).toBe('');
+    expect(await out('systemd-detect-virt')).toBe('docker');
+    expect(await out('hostname; getent hosts openclaw-host >/dev/null && echo known')).toBe(
+      'openclaw-host\nknown',
+    );
   });
 
   test('has finished cloud-init, without an error', async () => {
@@ -130,6 +143,7 @@ describe('a reboot', () => {
     expect(await out('ip -o -4 address show dev tailscale0')).toContain(
       ` ${stage.descriptor.machine.ssh.host}/`,
     );
+    expect(await out(SIGNS_OF_A_CONTAINER)).toBe('');
     expect(recording.evidence.map(({ command }) => command)).toContain('(machine) reboot');
   });
 

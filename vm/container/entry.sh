@@ -18,6 +18,16 @@ if [ "$1" != tailscale0 ]; then
   ip link set "$1" name tailscale0
   ip link set tailscale0 up
 fi
+# A server's programs find no sign of a container: some refuse their work in one (OpenClaw from 2026.9 its sandbox). systemd
+# knows by this variable, and with it those who ask systemd.
+export container=docker
+rm -f /.dockerenv /run/.containerenv
+for file in hosts hostname resolv.conf; do
+  mountpoint -q "/etc/$file" || continue
+  content=$(cat "/etc/$file")
+  umount "/etc/$file"
+  printf '%s\n' "$content" > "/etc/$file"
+done
 # A server has IPv6; Docker turns it off in a container without an IPv6 network.
 for name in all default lo; do echo 0 > "/proc/sys/net/ipv6/conf/$name/disable_ipv6"; done
 # Docker's resolver lives on NAT rules in here. The firewall is what is under test: none but the machine's own rules may be in it.

@@ -12,7 +12,7 @@ target=/conform/target
 tar_all='tar --numeric-owner --acls --xattrs --xattrs-include=*'
 
 # What is no part of the disk, or the container engine's own.
-elsewhere=(./proc ./sys ./dev ./run ./tmp ./conform ./var/lib/docker ./var/lib/containerd ./etc/hosts ./etc/hostname ./etc/resolv.conf)
+elsewhere=(./proc ./sys ./dev ./run ./tmp ./conform ./var/lib/docker ./var/lib/containerd ./etc/hosts ./etc/hostname ./etc/resolv.conf ./.dockerenv)
 
 # Everything on a disk, one entry each; an entry differs when the content, the mode, the owner or the place does.
 index() {
