@@ -1,6 +1,6 @@
 // What the gateway complains of since it was started: that its sandbox is in its way, or that something went wrong unforeseen.
 import type { ReadingShell } from '../../machine/shell.ts';
-import { ProbeError } from '../error.ts';
+import { readJournal } from '../journal.ts';
 import { linesOf } from '../result.ts';
 
 const COMPLAINT = [
@@ -15,11 +15,8 @@ const OF_A_TOOL = /^\S+ \[tools\] /;
 
 /** Lines of a unit's journal since its last start; refusals of what somebody asked for are none (guide: 6.3). */
 export async function readComplaints(shell: ReadingShell, unit: string): Promise<readonly string[]> {
-  const started = `_SYSTEMD_INVOCATION_ID=$(systemctl show --property=InvocationID --value -- ${unit})`;
-  const result = await shell.run(`sudo journalctl --quiet --no-pager --output=cat "${started}"`);
-  if (result.exitCode !== 0)
-    throw ProbeError.failed(result, 'Run it on the machine: journald does not answer.');
-  return complaintsOf(result.stdout);
+  const entries = await readJournal(shell, { startOf: unit });
+  return complaintsOf(entries.map(({ message }) => message).join('\n'));
 }
 
 /** @param log entries of OpenClaw's log, each begun by its time; what follows without one belongs to the entry before. */

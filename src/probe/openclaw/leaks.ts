@@ -14,9 +14,14 @@ export interface Leaks {
 
 const Found = z.object({ secrets: z.array(z.string()), leaked: z.array(z.string()) });
 
-/** Strings under the names that OpenClaw takes for secret, and `key` of its credentials; short ones are words. */
+/**
+ * Strings under the names that OpenClaw takes for secret, and `key` of its credentials, in files and in the tables of its
+ * databases that have such; short ones are words. Copies of databases are read: whoever opens one that nobody has open leaves
+ * files of his own beside it.
+ */
 const SCRIPT = `
-const { readdirSync, readFileSync } = require("node:fs");
+const { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require("node:fs");
+const { tmpdir } = require("node:os");
 const { execFileSync } = require("node:child_process");
 const [state, unit] = process.argv.slice(1);
 const secret = /token|password|secret|api.?key|authorization|^key$|^access$|^refresh$/i;
@@ -31,6 +36,21 @@ for (const file of readdirSync(state, { recursive: true })) {
   if (!/(^|\\/)(openclaw|auth-profiles|device-auth)\\.json$|^credentials\\/.*\\.json$/.test(file)) continue;
   try { collect(file, JSON.parse(readFileSync(state + "/" + file, "utf8")), []) } catch {}
 }
+const parsed = (value) => { try { return JSON.parse(value) } catch { return value } };
+const databases = readdirSync(state, { recursive: true }).filter((file) => /(^|\\/)openclaw(-agent)?\\.sqlite$/.test(file));
+const copies = mkdtempSync(tmpdir() + "/conform-");
+try {
+  for (const [index, file] of databases.entries()) {
+    const copy = copies + "/" + index;
+    for (const part of ["", "-wal"]) try { copyFileSync(state + "/" + file + part, copy + part) } catch {}
+    const database = new (require("node:sqlite").DatabaseSync)(copy);
+    const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+    for (const { name } of tables.filter(({ name }) => /auth|device|secret|machine_state/.test(name)))
+      for (const row of database.prepare('select * from "' + name + '"').all())
+        for (const [column, value] of Object.entries(row)) collect(file, parsed(value), [name, column]);
+    database.close();
+  }
+} finally { rmSync(copies, { recursive: true }) }
 const journal = execFileSync("journalctl", ["--unit", unit, "--output", "cat", "--no-pager", "--quiet"], {
   encoding: "utf8", maxBuffer: 2 ** 28,
 });
