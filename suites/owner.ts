@@ -89,6 +89,7 @@ async function exchange(
 }
 
 /** Nobody else has asked this before. */
-function mark(): string {
+/** A word by which the stand-in for the model knows one question from all others. */
+export function mark(): string {
   return `check-${randomBytes(4).toString('hex')}`;
 }

@@ -1,6 +1,7 @@
 // Appendix A: further instances of OpenClaw on one host, as the recipe sets them up
 import { dockerIsRoot } from '../../errata/appendix-a-docker-is-root.ts';
 import { portsMeet } from '../../errata/appendix-a-ports-meet.ts';
+import { sameContainer } from '../../errata/appendix-a-same-container.ts';
 import { unhardened } from '../../errata/appendix-a-unhardened.ts';
 import { unwatched } from '../../errata/appendix-a-unwatched.ts';
 import { setUpInstance } from '../../fixtures/further-instance.ts';
@@ -18,11 +19,17 @@ import { readUnitFile } from '../../src/probe/systemd-unit.ts';
 import { readAccount } from '../../src/probe/user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { expectGateway } from '../gateway.ts';
+import { TALK } from '../owner.ts';
+import { sandboxOf } from '../tool-container.ts';
+import { remainsAfterRemoval } from './removal.ts';
+import { containerOfTool, workspaceIn } from './tool-of.ts';
 import { unitOf } from './unit-of.ts';
 
 const ID = 'Appendix A';
 const OWN = `${ID} › its own system user, service, port, and home directory`;
 const [SECOND, THIRD, FOURTH] = [furtherInstance(2), furtherInstance(3), furtherInstance(4)];
+/** Its port, and the third after it, are nobody else's. */
+const PASSING = 9;
 /** More than a start takes here, and less than systemd takes to give one up: five starts. */
 const FIRST_START_MS = 90_000;
 /** The highest uid of a system account (login.defs: SYS_UID_MAX). */
@@ -201,9 +208,26 @@ section(ID, 'Multi-Instance Scaling', { needs: ['5.7', '6.2'] }, () => {
     },
     async ({ read }) => {
       const [first, second] = [await read(readConfig), await read(readConfig, SECOND.config)];
-      const hardening = HARDENED.map((path) => [path, settingOf(first, path)]);
+      const hardening = hardeningOf(first);
       expect(hardening.filter(([, value]) => value === undefined)).toEqual([]);
-      expect(HARDENED.map((path) => [path, settingOf(second, path)])).toEqual(hardening);
+      expect(hardeningOf(second)).toEqual(hardening);
+    },
+  );
+
+  check(
+    'its tools run in a container of its own, with its own workspace',
+    {
+      severity: 'critical',
+      promise: OWN,
+      when: TALK,
+      disruptive: 'message',
+      timeoutMs: 5 * START_LIMIT_MS,
+      errata: [sameContainer],
+    },
+    async (context) => {
+      const first = await sandboxOf(context);
+      expect(workspaceIn(first)).toBe(`${FIRST.state}/workspace`);
+      expect(workspaceIn(await containerOfTool(context, SECOND))).toBe(`${SECOND.state}/workspace`);
     },
   );
 
@@ -243,7 +267,29 @@ section(ID, 'Multi-Instance Scaling', { needs: ['5.7', '6.2'] }, () => {
       },
     );
   }
+
+  check(
+    'nothing of an instance stays when its unit, its account and its home are taken away, and the others go on',
+    { severity: 'minor', promise: OWN, disruptive: 'service', timeoutMs: 10 * 60_000 },
+    async (context) => {
+      expect(await remainsAfterRemoval(context, PASSING)).toEqual([]);
+      expect(await context.read(awaitGateway, SECOND)).toMatchObject({ state: 'answers' });
+      await expectGateway(context);
+    },
+  );
 });
+
+/** Each setting of the hardening, without the names of containers, which must be an instance's own. */
+function hardeningOf(config: object): readonly (readonly [string, unknown])[] {
+  const named = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null && 'containerPrefix' in value
+      ? { ...value, containerPrefix: undefined }
+      : value;
+  return HARDENED.map((path) => {
+    const value = settingOf(config, path);
+    return [path, value === undefined ? value : JSON.parse(JSON.stringify(value, named))];
+  });
+}
 
 function settingOf(config: object, path: string): unknown {
   return path

@@ -1,4 +1,5 @@
 // 5.2 Docker sandbox configuration
+import { imageMissing } from '../../errata/5.2-image-missing.ts';
 import { noEtcDocker } from '../../errata/5.2-no-etc-docker.ts';
 import { nprocUnenforced } from '../../errata/5.2-nproc-unenforced.ts';
 import { readConfinement } from '../../src/probe/openclaw/sandbox.ts';
@@ -46,6 +47,7 @@ section('5.2', 'Docker sandbox configuration', { needs: ['1.4', '4.3', '4.4'] },
       promise: '5.2 › sandbox.mode all, scope session',
       when: TALK,
       disruptive: 'message',
+      errata: [imageMissing],
     },
     async (context) => {
       const { said, containers } = await toolRuns(context, 'hostname');

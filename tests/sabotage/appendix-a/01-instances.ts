@@ -1,6 +1,7 @@
 // Faults of Appendix A: a second and a third instance beside the first
 import { FIRST, furtherInstance } from '../../../src/probe/openclaw/instance.ts';
 import type { Fault } from '../../../src/prove/fault.ts';
+import { lying } from '../wrapper.ts';
 
 const [SECOND, THIRD] = [furtherInstance(2), furtherInstance(3)];
 /** As corrected: twenty ports between two instances. */
@@ -16,8 +17,11 @@ const EXPOSURE = of('its-exposure-is-that-of-the-first');
 const FIRST_ANSWERS = of('the-first-goes-on-as-before');
 const TOKENS = of('the-token-of-one-is-of-no-use-at-the-other');
 const REACH = of('neither-user-can-do-anything-to-the-files-and-processes-of-the-other');
+const TOOLS = of('its-tools-run-in-a-container-of-its-own-with-its-own-workspace');
 const LOOKED_AFTER = of('it-is-looked-after-as-the-first-is');
 const THIRD_ANSWERS = of('instance-3-answers-at-a-port-of-its-own');
+
+const homeStays = lying('userdel', '*', '/usr/sbin/userdel "${@: -1}"; exit');
 
 const unitFile = ({ unit }: { unit: string }) => `/etc/systemd/system/${unit}`;
 const RELOAD = 'sudo systemctl daemon-reload';
@@ -133,7 +137,7 @@ export const instanceFaults: readonly Fault[] = [
     id: 'A-no-sandbox',
     what: 'Tool calls of the second instance run on the host.',
     ...configChanged('config.agents.defaults.sandbox.mode = "off";'),
-    breaks: [of('it-is-hardened-as-the-first-is')],
+    breaks: [of('it-is-hardened-as-the-first-is'), TOOLS],
   },
   {
     id: 'A-soul-of-its-own',
@@ -162,5 +166,17 @@ export const instanceFaults: readonly Fault[] = [
     inject: 'sudo chmod 666 /run/docker.sock',
     undo: 'sudo chmod 660 /run/docker.sock',
     breaks: [of('nor-through-docker')],
+  },
+  {
+    id: 'A-home-stays',
+    what: 'The home of an account stays when the account is removed.',
+    keep: [homeStays.file],
+    inject: homeStays.install,
+    breaks: [
+      of(
+        'nothing-of-an-instance-stays-when-its-unit-its-account-and-its-home-are-taken-away-and-the-others-go-on',
+      ),
+    ],
+    undo: 'sudo rm -rf /home/openclaw-agent9',
   },
 ].map((fault: Fault): Fault => ({ until: 'appendix-a', ...fault }));
