@@ -70,7 +70,7 @@ section(HEADING, HEADING, { needs: ['5.7', '6.2'] }, () => {
       severity: 'critical',
       promise: HEADING,
       disruptive: 'service',
-      timeoutMs: 5 * 60_000,
+      timeoutMs: 10 * 60_000,
       errata: [clientOutlives],
     },
     async ({ shell }) => {

@@ -5,6 +5,7 @@ import { readFileStatus } from '../../src/probe/files.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { STATE } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
+import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
 import { INSECURE_AUTH } from './findings.ts';
 
 /** What the audit of OpenClaw itself names as fixable, and the guide has made with whatever mode the shell gave. */
@@ -22,9 +23,15 @@ section('5.1', 'Security audit with auto-fix', { needs: ['2.5', '4.3', '4.4'] },
 
   check(
     'the audit reaches the running gateway',
-    { severity: 'minor', promise: '5.1 › security audit --deep', errata: [probeMayNotRead] },
-    async ({ read }) => {
-      expect((await read(readAudit)).gateway).toEqual({ ok: true, error: null });
+    {
+      severity: 'minor',
+      promise: '5.1 › security audit --deep',
+      timeoutMs: 2 * START_LIMIT_MS,
+      errata: [probeMayNotRead],
+    },
+    async (context) => {
+      await expectGateway(context);
+      expect((await context.read(readAudit)).gateway).toEqual({ ok: true, error: null });
     },
   );
 

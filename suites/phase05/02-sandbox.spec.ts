@@ -5,6 +5,7 @@ import { nprocUnenforced } from '../../errata/5.2-nproc-unenforced.ts';
 import { readConfinement } from '../../src/probe/openclaw/sandbox.ts';
 import { STATE } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
+import { START_LIMIT_MS } from '../gateway.ts';
 import { TALK } from '../owner.ts';
 import { IMAGE, processesStarted, sandboxOf, toolRuns } from '../tool-container.ts';
 
@@ -47,6 +48,8 @@ section('5.2', 'Docker sandbox configuration', { needs: ['1.4', '4.3', '4.4'] },
       promise: '5.2 › sandbox.mode all, scope session',
       when: TALK,
       disruptive: 'message',
+      // Its erratum shows after 90 s in vain.
+      timeoutMs: 2 * START_LIMIT_MS,
       errata: [imageMissing],
     },
     async (context) => {

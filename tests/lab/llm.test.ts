@@ -221,3 +221,21 @@ test('a live service is not to be commanded', async () => {
   const live = new Llm({ lab: null, secret: () => undefined, signal });
   await expect(live.requests()).rejects.toThrow("standInFor('llm')");
 });
+
+test('embeddings: of length 1, the same for the same text, and as asked for', async () => {
+  const ask = async (more: object) => {
+    const { status, body } = await post('/v1/embeddings', { model: 'text-embedding-3-small', ...more });
+    return { status, ...JSON.parse(body.toString()) };
+  };
+  const { status, data, usage } = await ask({ input: ['a text', 'another', 'a text'] });
+  expect(status).toBe(200);
+  expect(usage.total_tokens).toBeGreaterThan(0);
+  const [first, other, again] = data.map(({ embedding }: { embedding: number[] }) => embedding);
+  expect(first).toHaveLength(1536);
+  expect(Math.hypot(...first)).toBeCloseTo(1);
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+  const { data: packed } = await ask({ input: 'a text', dimensions: 8, encoding_format: 'base64' });
+  expect(Buffer.from(packed[0].embedding, 'base64')).toHaveLength(4 * 8);
+  expect((await post('/v1/embeddings', { input: 'x' }, 'sk-another')).status).toBe(401);
+});

@@ -1,10 +1,11 @@
-// OpenAI's API, as far as an agent needs it: two ways to ask for an answer, the list of models, and keys that count.
+// OpenAI's API, as far as an agent needs it: two ways to ask for an answer, embeddings, the list of models, and keys that count.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { Credentials } from '../credentials.ts';
 import { type Entry, Journal } from '../journal.ts';
 import { pathOf, type StandIn } from '../stand-in.ts';
 import * as chatCompletions from './chat-completions.ts';
+import { type EmbeddingsRequest, embeddings } from './embeddings.ts';
 import * as responses from './responses.ts';
 import { type Rule, Script } from './script.ts';
 import { type Message, question, type Reply } from './turn.ts';
@@ -58,6 +59,10 @@ export function openLlm({ keys }: { readonly keys: readonly string[] }): StandIn
       const { model, system, messages, tools, toolResults } = turn;
       put(200, { asked: { model, system, messages, tools, toolResults, question: question(turn) }, reply });
       api.writeReply(reply, turn, response);
+    } else if (method === 'POST' && path === '/v1/embeddings' && body !== undefined) {
+      put(200);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(embeddings(body as EmbeddingsRequest)));
     } else if (method === 'GET' && path === '/v1/models') {
       put(200);
       const data = MODELS.map((id) => ({ id, object: 'model', created: 0, owned_by: 'stand-in' }));

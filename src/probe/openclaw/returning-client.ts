@@ -5,18 +5,41 @@ import { parseJson } from '../json.ts';
 import { outputOf } from '../result.ts';
 import { GATEWAY_PORT, UNIT } from './gateway.ts';
 import { CONFIG, NPM_PREFIX, SERVICE_USER, STATE } from './service-user.ts';
+import { DATABASE } from './state-database.ts';
 
 /** Its own state, as that of an OpenClaw on the operator's computer which comes through the tunnel. */
 const CLIENT = '/tmp/conform-client';
 
-/** Where the gateway keeps the clients it knows, each with a token of its own. */
+/** Where the gateway keeps the clients it knows, each with a token of its own; later releases have them in their database. */
 const PAIRED = `${STATE}/devices/paired.json`;
 
-const LIMIT_MS = 4 * 60_000;
+const LIMIT_MS = 8 * 60_000;
+
+const SET_TOKENS = `const [file] = process.argv.slice(1);
+const config = JSON.parse(fs.readFileSync(file, "utf8"));
+config.gateway.auth.token = config.gateway.remote.token = crypto.randomBytes(32).toString("hex");
+fs.writeFileSync(file, JSON.stringify(config, null, 2));`;
+
+const FORGET = `new (require("node:sqlite").DatabaseSync)("${DATABASE}").exec("delete from device_pairing_paired")`;
 
 // The tokens go through the environment of the service user's own processes, and stand on no command line.
 const SCRIPT = `cd /
-trap 'sudo rm -rf ${CLIENT}' EXIT
+kept=$(sudo mktemp -d)
+up() {
+  sudo systemctl reset-failed ${UNIT}
+  sudo systemctl start ${UNIT}
+  for _ in $(seq 480); do (exec 3<>/dev/tcp/127.0.0.1/${GATEWAY_PORT}) 2> /dev/null && break; sleep 0.25; done
+}
+restore() {
+  sudo rm -rf ${CLIENT}
+  if sudo test -e $kept/rotated; then
+    sudo systemctl stop ${UNIT}
+    sudo cp -p $kept/config ${CONFIG}
+    up
+  fi
+  sudo rm -rf $kept
+}
+trap restore EXIT
 visit() {
   sudo -u ${SERVICE_USER} bash -c '
     export PATH=${NPM_PREFIX}/bin:$PATH OPENCLAW_STATE_DIR=${CLIENT}
@@ -28,13 +51,15 @@ visit() {
   ' bash "$1"
 }
 first=$(visit right)
+sudo cp -p ${CONFIG} $kept/config
+sudo systemctl stop ${UNIT}
+sudo touch $kept/rotated
+sudo node -e '${SET_TOKENS}' ${CONFIG}
 if [ "$1" = forgotten ]; then
-  sudo systemctl stop ${UNIT}
   sudo rm -f ${PAIRED}
-  sudo systemctl start ${UNIT}
-  sudo systemctl reset-failed ${UNIT}
-  for _ in $(seq 480); do (exec 3<>/dev/tcp/127.0.0.1/${GATEWAY_PORT}) 2> /dev/null && break; sleep 0.25; done
+  if sudo test -e ${DATABASE}; then sudo -u ${SERVICE_USER} node --no-warnings -e '${FORGET}'; fi
 fi
+up
 printf '{"first":"%s","again":"%s"}\\n' "$first" "$(visit wrong)"`;
 
 const Visit = z.enum(['let in', 'refused']);
@@ -43,14 +68,15 @@ const Visits = z.object({ first: Visit, again: Visit });
 export type ClientVisits = z.infer<typeof Visits>;
 
 /**
- * How a client fares that comes with the gateway's token first, and then with one that is made up.
- * @param between `forgotten`: the gateway is stopped, its list of clients removed, and started again between the visits
+ * How a client fares that comes with the gateway's token first, and with one that is made up after a rotation; the token is put
+ * back afterwards.
+ * @param known whether the gateway's list of clients is `kept` in the rotation, or removed (`forgotten`)
  */
 export async function readClientVisits(
   shell: Shell,
-  between: 'nothing' | 'forgotten' = 'nothing',
+  known: 'kept' | 'forgotten' = 'kept',
 ): Promise<ClientVisits> {
-  const script = `set -- ${between}\n${SCRIPT}`;
+  const script = `set -- ${known}\n${SCRIPT}`;
   const result = await shell.run(script, { timeoutMs: LIMIT_MS });
   return parseClientVisits(outputOf(result, 'Run it on the machine: OpenClaw’s client says why.'));
 }
