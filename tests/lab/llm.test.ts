@@ -79,6 +79,44 @@ test('hears the user, and not what OpenClaw says in the user’s name', async ()
   expect((await llm.requests()).map(({ asked }) => asked?.question)).toEqual(['Hello', '']);
 });
 
+test('what OpenClaw says after a tool’s result is no new question', async () => {
+  await llm.whenAsked(/list/).calls('exec', { command: 'ls' });
+  const context = '<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>\nConversation data';
+  const { answer } = await respond([
+    user('list'),
+    { type: 'function_call', name: 'exec', call_id: '1', arguments: '{}' },
+    { type: 'function_call_output', call_id: '1', output: 'a file' },
+    user(context),
+  ]);
+  expect(answer.output).toMatchObject([{ content: [{ text: 'The tool said: a file' }] }]);
+  const { body } = await post('/v1/chat/completions', {
+    model: 'm',
+    messages: [
+      { role: 'user', content: 'list' },
+      { role: 'assistant', content: null, tool_calls: [] },
+      { role: 'tool', tool_call_id: '1', content: 'a file' },
+      { role: 'user', content: context },
+    ],
+  });
+  expect(JSON.parse(body.toString()).choices).toMatchObject([
+    { message: { content: 'The tool said: a file' } },
+  ]);
+});
+
+test('a tool may be called that is only named', async () => {
+  await llm.whenAsked(/who/).calls('sessions_list', {});
+  const prompt = `Tools:
+### Deferred Tool Schemas
+Available deferred-schema tools:
+- session_status (core): Show it.
+- sessions_list (core): List them - all.
+
+- no_tool (core): Something else.`;
+  const { answer } = await respond([{ role: 'system', content: prompt }, user('who is there?')]);
+  expect(answer.output).toMatchObject([{ type: 'function_call', name: 'sessions_list' }]);
+  expect((await llm.requests()).at(-1)?.asked?.tools).toEqual(['exec', 'session_status', 'sessions_list']);
+});
+
 test('streams a text in pieces that make it up, each event under its name', async () => {
   const { headers, body } = await post('/v1/responses', { model: 'm', stream: true, input: 'one two' });
   expect(headers['content-type']).toMatch(/^text\/event-stream/);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { openStream, pieces } from './events.ts';
-import type { Reply, Turn } from './turn.ts';
+import { isOfOpenClaw, namedTools, type Reply, type Turn } from './turn.ts';
 
 /** As much of a request as is read here. */
 export interface ChatRequest {
@@ -20,15 +20,16 @@ interface ChatMessage {
 export function readTurn({ model = '', messages = [], tools = [], stream = false }: ChatRequest): Turn {
   const said = messages.map(({ role, content }) => ({ role, text: textOf(content) }));
   const by = (...roles: readonly string[]) => said.filter(({ role }) => roles.includes(role));
+  const system = by('system', 'developer')
+    .map(({ text }) => text)
+    .join('\n\n');
   return {
     model,
-    system: by('system', 'developer')
-      .map(({ text }) => text)
-      .join('\n\n'),
+    system,
     messages: by('user', 'assistant'),
-    tools: tools.flatMap((tool) => tool.function?.name ?? []),
+    tools: [...tools.flatMap((tool) => tool.function?.name ?? []), ...namedTools(system)],
     toolResults: by('tool').map(({ text }) => text),
-    afterTool: said.at(-1)?.role === 'tool',
+    afterTool: said.findLast((message) => !isOfOpenClaw(message))?.role === 'tool',
     stream,
   };
 }

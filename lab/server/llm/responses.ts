@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { openStream, pieces } from './events.ts';
-import type { Message, Reply, Turn } from './turn.ts';
+import { isOfOpenClaw, type Message, namedTools, type Reply, type Turn } from './turn.ts';
 
 /** As much of a request as is read here. */
 export interface ResponsesRequest {
@@ -27,16 +27,20 @@ export function readTurn(request: ResponsesRequest): Turn {
     role === undefined ? [] : [{ role, text: textOf(content) }],
   );
   const isSystem = ({ role }: Message) => role === 'system' || role === 'developer';
-  const system = messages.filter(isSystem).map(({ text }) => text);
+  const system = [
+    ...(instructions === undefined ? [] : [instructions]),
+    ...messages.filter(isSystem).map(({ text }) => text),
+  ].join('\n\n');
+  const last = items.findLast(({ role = '', content }) => !isOfOpenClaw({ role, text: textOf(content) }));
   return {
     model,
-    system: [...(instructions === undefined ? [] : [instructions]), ...system].join('\n\n'),
+    system,
     messages: messages.filter((message) => !isSystem(message)),
-    tools: tools.map(({ type, name }) => name ?? type),
+    tools: [...tools.map(({ type, name }) => name ?? type), ...namedTools(system)],
     toolResults: items
       .filter(({ type }) => type === 'function_call_output')
       .map(({ output }) => (typeof output === 'string' ? output : JSON.stringify(output))),
-    afterTool: items.at(-1)?.type === 'function_call_output',
+    afterTool: last?.type === 'function_call_output',
     stream,
   };
 }

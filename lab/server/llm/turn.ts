@@ -12,7 +12,7 @@ export interface Turn {
   readonly system: string;
   /** What user and assistant said, in order. */
   readonly messages: readonly Message[];
-  /** Names of the tools the model may call. */
+  /** Names of the tools the model may call, those that are only named to it included. */
   readonly tools: readonly string[];
   /** What came of all tool calls of the conversation. */
   readonly toolResults: readonly string[];
@@ -37,6 +37,20 @@ const AROUND =
 
 /** The last thing the user said; empty where there is none of the user's. */
 export function question(turn: Turn): string {
-  const said = turn.messages.findLast(({ role, text }) => role === 'user' && !OF_OPENCLAW.test(text));
+  const said = turn.messages.findLast((message) => message.role === 'user' && !isOfOpenClaw(message));
   return said?.text.replace(AROUND, '') ?? '';
+}
+
+/** What OpenClaw says by itself counts for nothing: it comes last since 2026.9, after a tool's result as well. */
+export function isOfOpenClaw({ role, text }: Message): boolean {
+  return role === 'user' && OF_OPENCLAW.test(text);
+}
+
+/**
+ * Tools that a model is told the names of, and may call by them, without how they are called: OpenClaw has them in its system
+ * prompt since 2026.9.
+ */
+export function namedTools(system: string): readonly string[] {
+  const [, list = ''] = /^Available deferred-schema tools:\n((?:- .*\n)*)/m.exec(system) ?? [];
+  return [...list.matchAll(/^- ([\w-]+)/gm)].flatMap(([, name]) => name ?? []);
 }
