@@ -12,6 +12,7 @@ export const nprocUnenforced: Erratum = {
     '`docker inspect` shows `{"Name": "nproc", "Hard": 256, "Soft": 256}`; in the container `id -u` says 0, and 300 background processes all start.',
   severity: 'major',
   versions: { openclaw: '2026.2.9', 'docker.io': '28.5.2' },
+  absent: ['2026.9.6'],
   symptom: async (context) => (await processesStarted(context)) > 256,
   correction: {
     kind: 'step',

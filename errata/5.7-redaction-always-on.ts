@@ -17,5 +17,9 @@ export const redactionAlwaysOn: Erratum<CheckContext> = {
     const { logging = {} } = (await read(readConfig)) as { logging?: object };
     return !('redactSensitive' in logging);
   },
-  correction: { kind: 'promise', says: 'They are unreadable without it.', holds: expectKeyHidden },
+  correction: {
+    kind: 'promise',
+    says: 'Without it the chat is not shown what a tool is called with (with /verbose on it says “Working”), and the journal has no key.',
+    holds: (context) => expectKeyHidden(context, false),
+  },
 };

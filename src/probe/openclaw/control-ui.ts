@@ -24,7 +24,7 @@ setTimeout(() => end(false, "no answer"), 20000);
 socket.onopen = () => socket.send(JSON.stringify({
   type: "req", id: "1", method: "connect",
   params: {
-    minProtocol: 3, maxProtocol: 3, role: "operator", scopes: ["operator.admin"], caps: [],
+    minProtocol: 3, maxProtocol: 4, role: "operator", scopes: ["operator.admin"], caps: [],
     client: { id: "openclaw-control-ui", version: "1", platform: "web", mode: "webchat" },
     auth: { token: gateway.auth.token },
   },
