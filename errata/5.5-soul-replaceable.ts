@@ -14,7 +14,7 @@ export const soulReplaceable: Erratum<CheckContext> = {
   evidence:
     '`sudo -u openclaw-svc mv ~/.openclaw/SOUL.md ~/.openclaw/old` succeeds. (So does anything else by way of Docker: a member of the group docker can be root.)',
   severity: 'major',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ shell }) => {
     const { written, modeChanged, replaced } = await tryTampering(shell);
     return replaced && !written && !modeChanged;

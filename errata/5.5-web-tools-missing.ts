@@ -16,7 +16,7 @@ export const webToolsMissing: Erratum<CheckContext> = {
   evidence:
     'The request that arrives at the provider offers read, exec, process, sessions_list, sessions_history, sessions_send, sessions_spawn and session_status; without the sandbox it offered web_search, web_fetch, memory_search and memory_get, too.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async (context) => {
     const { tools } = await ownerAsks(context, 'What can you do?');
     return (

@@ -13,6 +13,7 @@ export const openAgain: Erratum = {
   evidence: '`ls -l ~/.openclaw/cron/jobs.json` shows `-rw-r--r--` after the next start of the gateway.',
   severity: 'minor',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async ({ read }) => {
     const open = await read(readOpenFiles);
     return open.includes(`${STATE}/cron/jobs.json`);

@@ -14,7 +14,7 @@ export const v6Loopback: Erratum = {
   evidence:
     '`ss -tlnp` has a second row, `[::1]:18789`; the journal says `listening on ws://127.0.0.1:18789` and `listening on ws://[::1]:18789`.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ read }) => isBoth(await read(readGatewayAddresses)),
   correction: {
     kind: 'promise',

@@ -17,7 +17,7 @@ export const noCalculator: Erratum<CheckContext> = {
   evidence:
     'None of the tools in the request that arrives at the provider is called calculator; exec is there.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async (context) => {
     const { tools } = await ownerAsks(context, 'What is 2+2?');
     return tools.includes(EXEC) && !tools.includes(CALCULATOR);

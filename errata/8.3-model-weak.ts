@@ -20,7 +20,7 @@ export const modelWeak: Erratum = {
   evidence:
     '`WARN models.weak_tier Some configured models are below recommended tiers … openai/gpt-4o (Below GPT-5 family)`.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   when: belowGpt5,
   symptom: async ({ read }) => {
     const warn = (await read(readAudit)).warn.filter((id) => id.startsWith('models.'));

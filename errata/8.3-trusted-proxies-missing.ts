@@ -2,7 +2,7 @@
 import { readAudit } from '../src/probe/openclaw/audit.ts';
 import type { Erratum } from '../src/spec/erratum.ts';
 import { controlUi } from '../src/spec/index.ts';
-import { TRUSTED_PROXIES } from '../suites/phase05/findings.ts';
+import { TRUSTED_PROXIES, warningsAboutHost } from '../suites/phase05/findings.ts';
 
 export const trustedProxiesMissing: Erratum = {
   id: '8.3-trusted-proxies-missing',
@@ -12,10 +12,10 @@ export const trustedProxiesMissing: Erratum = {
     'With the control UI enabled (5.7 Option A) one WARN always stays: the gateway trusts no proxy. `--fix` does not see to it, and nothing in the guide does.',
   evidence: '`WARN gateway.trusted_proxies_missing Reverse proxy headers are not trusted`.',
   severity: 'major',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   when: controlUi.is('enabled'),
   symptom: async ({ read }) => {
-    const warn = (await read(readAudit)).warn.filter((id) => !id.startsWith('models.'));
+    const warn = warningsAboutHost(await read(readAudit));
     return warn.length === 1 && warn[0] === TRUSTED_PROXIES;
   },
   correction: {

@@ -11,7 +11,7 @@ export const auditCronNotFound: Erratum = {
   evidence:
     'The script, run as /etc/crontab runs it, logs `openclaw-audit: sudo: openclaw: command not found` and ends with 0, so that cron sends no mail either.',
   severity: 'critical',
-  versions: { sudo: '1.9.16p2', cron: '3.0pl1-197', openclaw: '2026.2.9' },
+  versions: { sudo: '1.9.16p2', cron: '3.0pl1-197', openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ shell }) => {
     const entries = await readJournal(shell, { identifier: 'openclaw-audit', sinceSeconds: 60 });
     // sudo-rs puts the name in quotes.

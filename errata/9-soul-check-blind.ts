@@ -19,7 +19,7 @@ export const soulCheckBlind: Erratum = {
   evidence:
     'With a line added to ~/.openclaw/workspace/SOUL.md the script, run as cron runs it, logs nothing as openclaw-integrity.',
   severity: 'critical',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async ({ $ }, { message }) =>
     message.includes('expected [] to deeply equal') &&
     (await $`grep -q workspace/SOUL.md ${FILE}`).exitCode === 1,

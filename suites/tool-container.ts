@@ -11,6 +11,9 @@ import { ownerHasCalled } from './owner.ts';
 
 export const IMAGE = 'openclaw-sandbox:bookworm-slim';
 
+/** What a sandbox container says of the owner's session; since 2026.9 with the chat and the workspace. */
+export const OWNERS_SESSION = /^agent:main:(?:main$|telegram:default:direct:\d+:workspace:)/;
+
 export interface ToolRun {
   /** What the command printed, as the model was told. */
   readonly said: string;

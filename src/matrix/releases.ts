@@ -95,7 +95,10 @@ export function selectReleases(
   return [...new Set(chosen)].sort(compareVersions);
 }
 
-/** What Phase 9 can update to from a release, so as to come back to it: the next one, or where there is none the one before. */
+/**
+ * What Phase 9 updates to from a release, so as to come back to it: the next one; where there is none the one before, to which
+ * there is no update.
+ */
 export function neighbourOf(version: string, { all }: Releases): string {
   const others = all.filter((one) => one !== version && !isTest(one));
   const next = others.find((one) => compareVersions(one, version) > 0);

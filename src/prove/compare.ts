@@ -23,7 +23,7 @@ export interface Seen {
 export interface Comparison {
   /** Checks that failed, as they must. */
   readonly found: readonly string[];
-  /** Checks that should have failed, and did not. */
+  /** Checks that should have failed, and did not; none that are not applicable on the sound machine, either. */
   readonly missed: readonly Deviation[];
   /** Checks that the fault does not name, and that went otherwise than without it. */
   readonly disturbed: readonly Deviation[];
@@ -41,7 +41,9 @@ export function compare(
   const missed = breaks.flatMap((check) => {
     // A check that could not look has not noticed anything.
     const was = seen.get(check) ?? { outcome: 'broken', reason: 'It was not looked at.' };
-    return was.outcome === 'failed' ? [] : [{ check, expected: 'failed' as const, ...was }];
+    return was.outcome === 'failed' || cannotShow(check, was, baseline)
+      ? []
+      : [{ check, expected: 'failed' as const, ...was }];
   });
   const excused = new Set([...breaks, ...Object.keys(mayBreak)]);
   const others = [...seen].filter(([check]) => !excused.has(check));
@@ -50,6 +52,11 @@ export function compare(
     missed,
     disturbed: others.flatMap(([check, was]) => deviation(check, was, baseline)),
   };
+}
+
+/** Whether a check finds this machine unable to show what it looks for, with the fault or without. */
+function cannotShow(check: string, { outcome }: Seen, baseline: ReadonlyMap<string, Outcome>): boolean {
+  return outcome === 'not-applicable' && baseline.get(check) === outcome;
 }
 
 /** How a check went if not as on the sound machine: one or none. */

@@ -122,8 +122,13 @@ export class Prover {
       if (!affected.includes(check) || since.has(check)) this.#owed.delete(check);
     for (const check of affected)
       if (known.has(check) && !since.has(check) && !this.#owed.has(check)) this.#owed.set(check, fault.id);
-    const outcome = missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : 'found';
-    const reason = [...missed, ...disturbed].map(tell).join('\n');
+    const unseen = found.length + missed.length === 0;
+    const outcome =
+      missed.length > 0 ? 'missed' : disturbed.length > 0 ? 'disturbed' : unseen ? 'not-run' : 'found';
+    const reason = [
+      ...(unseen ? ['This machine can show none of what it breaks.'] : []),
+      ...[...missed, ...disturbed].map(tell),
+    ].join('\n');
     return {
       of: { outcome, found, looked: seen.size, ...(reason !== '' && { reason }) },
       disturbed: disturbed.map(({ check }) => check),

@@ -2,6 +2,7 @@
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { expectGateway, START_LIMIT_MS } from '../gateway.ts';
+import { wasReached } from '../phase05/findings.ts';
 
 const HEADING = 'Regular Security Audit Procedure (PLACEHOLDER)';
 
@@ -24,9 +25,9 @@ section(HEADING, HEADING, { needs: ['5.7', '6.2'] }, () => {
     },
     async (context) => {
       await expectGateway(context);
-      const { critical, gateway } = await context.read(readAudit);
-      expect(gateway).toEqual({ ok: true, error: null });
-      expect(critical).toEqual([]);
+      const audit = await context.read(readAudit);
+      expect(wasReached(audit), 'the gateway was reached').toBe(true);
+      expect(audit.critical).toEqual([]);
     },
   );
 });

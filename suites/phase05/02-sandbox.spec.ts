@@ -7,7 +7,7 @@ import { STATE } from '../../src/probe/openclaw/service-user.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { START_LIMIT_MS } from '../gateway.ts';
 import { TALK } from '../owner.ts';
-import { IMAGE, processesStarted, sandboxOf, toolRuns } from '../tool-container.ts';
+import { IMAGE, OWNERS_SESSION, processesStarted, sandboxOf, toolRuns } from '../tool-container.ts';
 
 const LIMIT = { nofile: { soft: 1024, hard: 1024 }, nproc: { soft: 256, hard: 256 } };
 
@@ -54,7 +54,9 @@ section('5.2', 'Docker sandbox configuration', { needs: ['1.4', '4.3', '4.4'] },
     },
     async (context) => {
       const { said, containers } = await toolRuns(context, 'hostname');
-      expect(containers).toMatchObject([{ running: true, image: IMAGE, session: 'agent:main:main' }]);
+      expect(containers).toMatchObject([
+        { running: true, image: IMAGE, session: expect.stringMatching(OWNERS_SESSION) },
+      ]);
       expect(containers[0]?.id.slice(0, 12)).toBe(said.trim());
     },
   );

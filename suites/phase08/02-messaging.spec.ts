@@ -2,7 +2,7 @@
 import { noCalculator } from '../../errata/8.2-no-calculator.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
 import { ANSWER_LIMIT_MS, ownerAsks, ownerOf, TALK } from '../owner.ts';
-import { IMAGE, sandboxOf, toolRuns } from '../tool-container.ts';
+import { IMAGE, OWNERS_SESSION, sandboxOf, toolRuns } from '../tool-container.ts';
 
 section('8.2', 'End-to-end messaging test', { needs: ['4.4', '5.2', '5.4', '6.2', '8.1'] }, () => {
   check(
@@ -47,7 +47,7 @@ section('8.2', 'End-to-end messaging test', { needs: ['4.4', '5.2', '5.4', '6.2'
     async (context) => {
       const { said, containers } = await toolRuns(context, 'hostname; echo $((2+2))');
       const [container] = containers;
-      expect(containers).toMatchObject([{ image: IMAGE, session: 'agent:main:main' }]);
+      expect(containers).toMatchObject([{ image: IMAGE, session: expect.stringMatching(OWNERS_SESSION) }]);
       expect(said.trim().split('\n')).toEqual([container?.id.slice(0, 12), '4']);
     },
   );

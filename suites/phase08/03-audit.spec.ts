@@ -3,6 +3,7 @@ import { modelWeak } from '../../errata/8.3-model-weak.ts';
 import { trustedProxiesMissing } from '../../errata/8.3-trusted-proxies-missing.ts';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
 import { check, expect, section, step } from '../../src/spec/index.ts';
+import { warningsAboutHost, wasReached } from '../phase05/findings.ts';
 
 const aboutModels = (id: string): boolean => id.startsWith('models.');
 
@@ -24,9 +25,9 @@ section(
       'there is no CRITICAL finding',
       { severity: 'critical', promise: '8.3 › 0 CRITICAL' },
       async ({ read }) => {
-        const { critical, gateway } = await read(readAudit);
-        expect(gateway).toMatchObject({ ok: true });
-        expect(critical).toEqual([]);
+        const audit = await read(readAudit);
+        expect(wasReached(audit), 'the gateway was reached').toBe(true);
+        expect(audit.critical).toEqual([]);
       },
     );
 
@@ -34,7 +35,7 @@ section(
       'there is no WARN about the host and the gateway',
       { severity: 'major', promise: '8.3 › 0 WARN', errata: [trustedProxiesMissing] },
       async ({ read }) => {
-        expect((await read(readAudit)).warn.filter((id) => !aboutModels(id))).toEqual([]);
+        expect(warningsAboutHost(await read(readAudit))).toEqual([]);
       },
     );
 

@@ -18,6 +18,7 @@ import { SOUL } from '../../src/probe/openclaw/soul.ts';
 import { check, expect, manual, section, step } from '../../src/spec/index.ts';
 import { expectGateway, expectGatewayAgain, START_LIMIT_MS, unhurried } from '../gateway.ts';
 import { withGatewayStopped } from '../gateway-stopped.ts';
+import { wasReached } from '../phase05/findings.ts';
 import { changed, TAMPERINGS } from '../soul.ts';
 
 const INCIDENT = 'an incident';
@@ -154,8 +155,8 @@ section('Phase 10 › Suspected compromise', 'Suspected compromise', { needs: ['
       errata: [auditBeforeStart],
     },
     async (context) => {
-      const { gateway } = await withGatewayStopped(context, () => readAudit(context.shell));
-      expect(gateway).toEqual({ ok: true, error: null });
+      const audit = await withGatewayStopped(context, () => readAudit(context.shell));
+      expect(wasReached(audit), 'the gateway was reached').toBe(true);
     },
   );
 });

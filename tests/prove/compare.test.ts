@@ -27,6 +27,15 @@ describe('compare', () => {
     },
   );
 
+  test('neither finds nor misses what the sound machine cannot show', () => {
+    const fault = aFault({ breaks: ['9.1/a', '9.2/c'] });
+    const seen = new Map([
+      ['9.1/a', { outcome: 'failed' }],
+      ['9.2/c', { outcome: 'not-applicable' }],
+    ] as const);
+    expect(compare(fault, BASELINE, seen)).toEqual({ found: ['9.1/a'], missed: [], disturbed: [] });
+  });
+
   test('misses what was not looked at', () => {
     const { missed } = compare(aFault(), BASELINE, new Map());
     expect(missed).toEqual([

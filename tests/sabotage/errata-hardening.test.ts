@@ -1,6 +1,7 @@
 // The errata of Phases 5 and 8 can be told from what they are not, where readings of the machine decide.
 import { describe, expect, test } from 'vitest';
 import { readAudit } from '../../src/probe/openclaw/audit.ts';
+import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
 import { readOpenFiles, readSecretFiles, readSeenByOthers } from '../../src/probe/openclaw/secrets.ts';
 import { CONFIG, STATE } from '../../src/probe/openclaw/service-user.ts';
 import { readTokenWriters } from '../../src/probe/openclaw/token-in-journal.ts';
@@ -13,12 +14,15 @@ const audit = (critical: readonly string[], warn: readonly string[]) => ({
   gateway: { ok: true, error: null },
 });
 
+const ANSWERS = { state: 'answers', service: 'active' } as const;
+
 describe('5.1-no-insecure-auth', async () => {
   const check = await checkOf('5.1/a-fresh-install-has-the-finding-that-is-called-the-most-common');
   const erratum = '5.1-no-insecure-auth';
 
   test('is met when there is another finding', async () => {
     const found = await outcomeOf(check, [
+      reading(awaitGateway, ANSWERS),
       reading(readAudit, audit(['fs.credentials_dir.perms_writable'], [])),
     ]);
     expect(found).toEqual({ outcome: 'erratum', erratum });
@@ -26,6 +30,7 @@ describe('5.1-no-insecure-auth', async () => {
 
   test('is stale when the finding is there', async () => {
     const found = await outcomeOf(check, [
+      reading(awaitGateway, ANSWERS),
       reading(readAudit, audit(['gateway.control_ui.insecure_auth'], [])),
     ]);
     expect(found).toEqual({ outcome: 'fixed', erratum });

@@ -8,6 +8,9 @@ import { asService } from './service-user.ts';
 const AUDIT = 'openclaw security audit --deep --json';
 const AUDIT_LIMIT_MS = 60_000;
 
+/** What the gateway of a later OpenClaw (2026.9) says to an audit with its token that is not paired: nothing more. */
+export const MAY_NOT_READ = 'missing scope: operator.read';
+
 export interface Audit {
   /** Ids of the findings of each severity (`gateway.trusted_proxies_missing`), sorted. */
   readonly critical: readonly string[];

@@ -57,7 +57,6 @@ const config = (port: number) => ({
   discovery: { mdns: { mode: 'off' } },
   plugins: { enabled: false },
   browser: { enabled: false },
-  canvasHost: { enabled: false },
 });
 
 /** Trials that cost little more together: those of what is not in the unit. */
@@ -123,7 +122,7 @@ END
 cat > /run/systemd/system/${unit} << 'END'
 [Service]
 ${lines.join('\n')}
-Environment=OPENCLAW_STATE_DIR=${state} OPENCLAW_CONFIG_PATH=${state}/openclaw.json
+Environment=OPENCLAW_STATE_DIR=${state} OPENCLAW_CONFIG_PATH=${state}/openclaw.json OPENCLAW_SKIP_CANVAS_HOST=1
 ExecStartPre=-/bin/sh -c "docker run --rm --network none busybox true && touch ${state}/docker"
 END`,
   );

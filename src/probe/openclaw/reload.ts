@@ -8,20 +8,22 @@ import { CONFIG } from './service-user.ts';
 
 /** It looks at a changed file for the first time 0.3 s after the last change. */
 const NOTICED_SECONDS = 2;
+/** A change of what is for its clients: there is nothing to take over, and a later OpenClaw says no more of it. */
+const FOR_CLIENTS = 'config change detected; evaluating reload [(]gateway[.]remote[^,)]*[)]';
 /** What it said last when it has nothing to take over any more. */
-const DONE = new RegExp(`${LISTENS}|${APPLIED}`);
+const DONE = new RegExp(`${LISTENS}|${APPLIED}|${FOR_CLIENTS}`);
 /** What the wait may take beyond its own limit. */
 const WIND_UP_MS = 30_000;
 
 const script = (seconds: number) => `look() {
   echo "age $(($(date +%s) - $(sudo stat -c %Y ${CONFIG})))"
   sudo journalctl -u openclaw.service -n 500 -o cat --no-pager |
-    grep -oE '${LISTENS}|${APPLIED}|config change detected|received SIG|^Started|^Stopped' | tail -n 1
+    grep -oE '${LISTENS}|${APPLIED}|${FOR_CLIENTS}|config change detected|received SIG|^Started|^Stopped' | tail -n 1
 }
 until
   said=$(look)
   { read -r _ age; read -r last; } <<< "$said"
-  [ $SECONDS -ge ${seconds} ] || { [ "$age" -ge ${NOTICED_SECONDS} ] && [[ $last == *listening* || $last == *applied ]]; }
+  [ $SECONDS -ge ${seconds} ] || { [ "$age" -ge ${NOTICED_SECONDS} ] && [[ $last == *listening* || $last == *applied || $last == *'(gateway.remote'* ]]; }
 do sleep 0.5; done
 echo "$said"`;
 

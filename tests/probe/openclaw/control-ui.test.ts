@@ -90,7 +90,7 @@ test('the client has the right token and the page’s own origin, and no device'
         method: 'connect',
         params: {
           minProtocol: 3,
-          maxProtocol: 3,
+          maxProtocol: 4,
           role: 'operator',
           scopes: ['operator.admin'],
           caps: [],

@@ -47,6 +47,14 @@ describe('the wait', () => {
     expect(await wait).toBe(true);
   });
 
+  test('is over after a change that is for clients only', async () => {
+    const { shell } = await machine(
+      30,
+      '[reload] config change detected; evaluating reload (gateway.remote)\n',
+    );
+    expect(await awaitTakenOver(shell, 1_000)).toBe(true);
+  });
+
   test('is for a change that it may not have noticed', async () => {
     const { shell } = await machine(0, '[gateway] listening on ws://127.0.0.1:18789\n');
     const startedAt = performance.now();
@@ -69,6 +77,9 @@ test.for([
   // It has not looked yet.
   ['age 0\n[gateway] listening on ws://127\n', false],
   ['age 5\nconfig change detected\n', false],
+  // What is for clients only is all it says of it.
+  ['age 5\nconfig change detected; evaluating reload (gateway.remote.token)\n', true],
+  ['age 5\nconfig change detected; evaluating reload (gateway.remote, tools.deny)\n', false],
   ['age 5\nreceived SIG\n', false],
   ['age 5\n^Started\n', false],
   ['age 5\nStopped\n', false],
