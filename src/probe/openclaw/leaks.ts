@@ -20,7 +20,7 @@ const Found = z.object({ secrets: z.array(z.string()), leaked: z.array(z.string(
  * files of his own beside it.
  */
 const SCRIPT = `
-const { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require("node:fs");
+const { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { execFileSync } = require("node:child_process");
 const [state, unit] = process.argv.slice(1);
@@ -42,7 +42,8 @@ const copies = mkdtempSync(tmpdir() + "/conform-");
 try {
   for (const [index, file] of databases.entries()) {
     const copy = copies + "/" + index;
-    for (const part of ["", "-wal"]) try { copyFileSync(state + "/" + file + part, copy + part) } catch {}
+    copyFileSync(state + "/" + file, copy);
+    if (existsSync(state + "/" + file + "-wal")) copyFileSync(state + "/" + file + "-wal", copy + "-wal");
     const database = new (require("node:sqlite").DatabaseSync)(copy);
     const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
     for (const { name } of tables.filter(({ name }) => /auth|device|secret|machine_state/.test(name)))
