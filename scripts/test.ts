@@ -1,14 +1,15 @@
-// npm test: formatter, linter, types, dead code, then the tests, then a sample of the faults. The last line counts.
+// npm test: formatter, linter, types, dead code, then the tests, then a sample of the faults. The last line counts. With --all
+// the longest tests run, too, that take turns otherwise.
 import { mkdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
 import { setup } from '../src/cli/setup.ts';
 import { aptInstall, isDebianRoot } from '../src/machine/host.ts';
 import { during } from '../src/progress.ts';
+import { changedSince } from '../src/prove/changes.ts';
+import { notToday, ROOT } from './turns.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const REPORTS = `${ROOT}reports/tests`;
 
 /** What does not need a machine, and says nothing when all is well. */
@@ -34,6 +35,10 @@ async function test(signal: AbortSignal): Promise<number> {
   // Here, where it shows how far it is, and not in the middle of the first test.
   await setup(signal);
   await mkdir(REPORTS, { recursive: true });
+  const changed = await changedSince(ROOT, process.env.CONFORM_BASE || 'HEAD~1', signal);
+  const left = process.argv.includes('--all') ? [] : notToday({ changed, now: new Date() });
+  if (left.length > 0)
+    process.stdout.write(`Left to another day (npm test -- --all runs them): ${left.join(', ')}\n`);
   const suites = [
     [
       'tests',
@@ -45,6 +50,7 @@ async function test(signal: AbortSignal): Promise<number> {
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${REPORTS}/tests.json`,
+        ...left.map((file) => `--exclude=${file}`),
       ],
     ],
     ['faults', process.execPath, ['scripts/prove.ts', '--changed', '--sample', '6', '--budget', '300']],

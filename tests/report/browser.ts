@@ -13,8 +13,8 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-/** One page action. A report of hundreds of tests takes some seconds to draw. */
-const PATIENCE_MS = 30_000;
+/** One page action. A report of hundreds of tests takes some seconds to draw, and beside other tests many times that. */
+const PATIENCE_MS = 90_000;
 
 /** Gives `work` a page, and closes the browser after it, whatever happened. */
 export async function withPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
