@@ -15,14 +15,17 @@ sudo rm /etc/systemd/system/${unit}
 sudo systemctl daemon-reload
 sudo userdel --remove ${user}`;
 
-/** Accounts, units, processes, sockets and files of it, a line each; the journal keeps what it has logged. */
+/**
+ * Accounts, units, processes, sockets and files of it, a line each; the journal keeps what it has logged. A search that fails
+ * is a line as well: it has found nothing because it did not look.
+ */
 const remains = ({ user, unit, home, port }: Instance, uid: string) => `getent passwd ${user}
 getent group | grep --word-regexp ${user}
 sudo ls -d ${home} 2> /dev/null
 systemctl list-unit-files --no-legend ${unit}
 ps -o args= -U ${uid}
 sudo ss -Hltn 'sport = :${port}'
-sudo find / -xdev -uid ${uid} 2> /dev/null
+sudo find / -xdev -ignore_readdir_race -uid ${uid} || echo "find: exit status $?"
 sudo grep --recursive --files-with-matches --word-regexp --exclude='*-' ${user} /etc
 true`;
 
@@ -39,6 +42,7 @@ export async function remainsAfterRemoval(
   const instance = furtherInstance(number);
   await shell.block(setUpInstance(number), { timeoutMs: SET_UP_LIMIT_MS });
   const uid = (await shell.run(`id -u ${instance.user}`)).stdout.trim();
+  expect(uid, `the user ID of ${instance.user}`).toMatch(/^\d+$/);
   try {
     expect(await awaitGateway(shell, instance)).toMatchObject({ state: 'answers' });
   } finally {

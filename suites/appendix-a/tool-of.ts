@@ -1,4 +1,5 @@
 // Where the tools of a further instance run, as found by having its agent use one.
+import { awaitGateway } from '../../src/probe/openclaw/gateway-start.ts';
 import { FIRST, type Instance } from '../../src/probe/openclaw/instance.ts';
 import { readSandboxContainers, type SandboxContainer } from '../../src/probe/openclaw/sandbox.ts';
 import type { CheckContext } from '../../src/spec/context.ts';
@@ -9,7 +10,7 @@ import { mark } from '../owner.ts';
 /**
  * Gives it the model of the first, and its key, as Phase 3 would: the recipe gives it none. It starts anew when it had none.
  */
-const learns = ({ user, state, config, unit, port }: Instance) => `set -e
+const learns = ({ user, state, config, unit }: Instance) => `set -e
 changed=$(sudo node -e '
 const [ours, theirs] = ["${config}", "${FIRST.config}"].map((file) => JSON.parse(fs.readFileSync(file, "utf8")));
 const before = JSON.stringify(ours);
@@ -23,8 +24,7 @@ if (JSON.stringify(ours) !== before) {
 sudo -u ${user} mkdir -p ${state}/agents/main/agent
 sudo install -o ${user} -g ${user} -m 600 ${FIRST.state}/agents/main/agent/auth-profiles.json ${state}/agents/main/agent/
 sudo systemctl reset-failed ${unit}
-sudo systemctl restart ${unit}
-timeout 110 bash -c "until curl --silent --output /dev/null http://127.0.0.1:${port}/; do sleep 0.5; done"`;
+sudo systemctl restart ${unit}`;
 
 /**
  * The container in which a tool of this instance runs.
@@ -37,6 +37,7 @@ export async function containerOfTool(
 ): Promise<SandboxContainer | null> {
   const learned = await shell.run(learns(instance), { timeoutMs: 2 * START_LIMIT_MS });
   expect(learned, 'it has the model of the first').toMatchObject({ exitCode: 0 });
+  expect(await awaitGateway(shell, instance)).toMatchObject({ state: 'answers' });
   const name = mark();
   await using _rule = await llm.whenAsked(new RegExp(name)).calls('exec', { command: 'hostname' });
   const since = await llm.now();
