@@ -1,5 +1,5 @@
 // Telegram: asked as a bot asks it, with people on the other side.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openTelegram } from '../../lab/server/telegram/telegram.ts';
 import { conversation } from '../../src/world/control.ts';
 import { makeBotToken } from '../../src/world/made-keys.ts';
@@ -16,16 +16,20 @@ let noted: [what: string, heard: string][];
 beforeEach(async () => {
   told = [];
   token = makeBotToken();
-  lab = await openOnLoopback([openTelegram({ token })]);
   noted = [];
+  await start();
+});
+afterEach(() => lab[Symbol.asyncDispose]());
+
+async function start() {
+  lab = await openOnLoopback([openTelegram({ token })]);
   telegram = new Telegram({
     lab: lab.control,
     secret: (value) => told.push(value),
     note: (what, heard) => noted.push([what, heard]),
     signal,
   });
-});
-afterEach(() => lab[Symbol.asyncDispose]());
+}
 
 async function call(method: string, parameters: object = {}, as = token) {
   const { status, body } = await lab.ask(`https://api.telegram.org/bot${as}/${method}`, {
@@ -176,6 +180,24 @@ test('an edited message keeps its number', async () => {
   const { result } = await call('sendMessage', { chat_id: ada.user.id, text: 'one' });
   const edit = { chat_id: ada.user.id, message_id: result.message_id, text: 'two' };
   expect((await call('editMessageText', edit)).result.message_id).toBe(result.message_id);
+});
+
+test('no message has the number of one before a restart: a bot takes it for one that it has had', async () => {
+  const numberOfNext = async () => {
+    const ada = telegram.person('Ada');
+    await ada.says('Hello');
+    return (await call('sendMessage', { chat_id: ada.user.id, text: 'Hello, Ada' })).result.message_id;
+  };
+  await numberOfNext();
+  const before = await numberOfNext();
+  await lab[Symbol.asyncDispose]();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+  try {
+    await start();
+    expect(await numberOfNext()).toBeGreaterThan(before);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('refuses a wrong token, what is none, and what it does not know', async () => {

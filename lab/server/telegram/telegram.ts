@@ -5,7 +5,7 @@ import { type Entry, Journal } from '../journal.ts';
 import { pathOf, type StandIn } from '../stand-in.ts';
 import { type Parameters, parametersOf, structured } from './parameters.ts';
 import { entitiesOf, shown } from './text.ts';
-import { Updates } from './updates.ts';
+import { firstNumber, Updates } from './updates.ts';
 
 export interface User {
   readonly id: number;
@@ -72,7 +72,8 @@ export function openTelegram({ token }: { readonly token: string }): StandIn {
   const updates = new Updates();
   const chats = new Map<number, Chat>();
   let commands: unknown = [];
-  let lastMessageId = 0;
+  // As of updates: OpenClaw keeps the numbers of a chat’s messages, and takes no message again that it has had.
+  let lastMessageId = firstNumber();
   const bot = {
     id: Number(token.split(':')[0]),
     is_bot: true,

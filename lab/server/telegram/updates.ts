@@ -5,11 +5,15 @@ export interface Update {
   readonly message: object;
 }
 
+/** To count from: greater after a restart of the lab than any number before it. */
+export function firstNumber(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
 type Outcome = { readonly updates: readonly Update[] } | { readonly refused: 'conflict' | 'unauthorized' };
 
 export class Updates {
-  /** Greater after a restart of the lab than before it. */
-  #lastId = Math.floor(Date.now() / 1000);
+  #lastId = firstNumber();
   #waiting: Update[] = [];
   #poll: ((outcome: Outcome) => void) | null = null;
   /** Every update before this one is confirmed. */
