@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const MACHINE = ['booted/**/*.test.ts', 'sabotage/prove.test.ts'];
+const MACHINE = ['booted/**/*.test.ts'];
 
 export default defineConfig({
   root: import.meta.dirname,
