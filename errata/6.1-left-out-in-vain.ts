@@ -18,7 +18,7 @@ export const leftOutInVain: Erratum<CheckContext> = {
   evidence:
     'Copies of the unit with one directive more each: MemoryDenyWriteExecute=yes ends with `code=killed, status=5/TRAP` at once; ProtectHome=tmpfs with BindPaths=/home/openclaw-svc, an empty CapabilityBoundingSet=, RestrictNamespaces=yes and SystemCallFilter=@system-service log `listening on ws://127.0.0.1:…`, answer over HTTP, and `docker run` works from within.',
   severity: 'major',
-  versions: { openclaw: '2026.2.9', node: '22.22.0', systemd: '257' },
+  versions: { openclaw: '2026.2.9, 2026.9.6', node: '22.22.0', systemd: '257' },
   symptom: async ({ read }) => {
     const trials = await read(readTrials, OMITTED);
     return LEFT_OUT.every((directive) => (trials[directive]?.ended === null) === (directive !== ENDS));

@@ -12,11 +12,11 @@ export const reloadKills: Erratum = {
   section: '6.1',
   promise: '`systemctl reload openclaw.service` makes the gateway read its configuration again.',
   happens:
-    'The gateway has no handler for SIGHUP: a reload ends it with a failure. systemd starts it anew ten seconds later, and after five reloads in five minutes not at all.',
+    'The gateway has no handler for SIGHUP: a reload ends it. systemd starts it anew ten seconds later, and after five reloads in five minutes not at all.',
   evidence:
-    "`Reloaded openclaw.service`, then `Main process exited, code=exited, status=1/FAILURE` and `Failed with result 'exit-code'`.",
+    "`Reloaded openclaw.service`, then with 2026.2.9 `Main process exited, code=exited, status=1/FAILURE` and `Failed with result 'exit-code'`; 2026.9.6 is killed by the signal, which systemd takes for a success.",
   severity: 'major',
-  versions: { openclaw: '2026.2.9', systemd: '257' },
+  versions: { openclaw: '2026.2.9, 2026.9.6', systemd: '257' },
   symptom: async ({ read }) => {
     const { nothing, reload } = await read(readTrials, RELOADED);
     const file = await read(readUnitFile, UNIT);
@@ -24,7 +24,7 @@ export const reloadKills: Erratum = {
       file.some(({ name, value }) => `${name}=${value}` === EXEC_RELOAD) &&
       nothing?.ended === null &&
       reload?.answered === true &&
-      reload.ended === 'exit-code'
+      ['exit-code', 'success'].includes(reload.ended ?? '')
     );
   },
   correction: {

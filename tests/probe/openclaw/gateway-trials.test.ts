@@ -37,6 +37,11 @@ describe('readTrials', () => {
     for (const directive of LEFT_OUT) expect(script()).toContain(`${directive}=`);
   });
 
+  test('one that neither answers nor ends says nothing of the directive', async () => {
+    const { shell } = machine('answered docker runs\nsilent docker runs\n');
+    await expect(readTrials(shell, RELOADED)).rejects.toThrow('“reload” neither answers nor has ended');
+  });
+
   test.each(['', 'answered docker\n', 'answered docker runs\nwhatever\n'])('refuses %j', async (printed) => {
     await expect(readTrials(machine(printed).shell, RELOADED)).rejects.toThrow('ended with');
   });
