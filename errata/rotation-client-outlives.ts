@@ -14,7 +14,7 @@ export const clientOutlives: Erratum<CheckContext> = {
     'After `openclaw gateway call health` with the right token, the same client’s call with a made-up one answers `"ok": true`, also after a rotation and a restart; a new client gets `unauthorized: gateway token mismatch`.',
   severity: 'critical',
   versions: { openclaw: '2026.2.9' },
-  symptom: async (_, { message }) => /again: 'let in'|again/.test(message),
+  symptom: async (_, { message }) => message.includes("{ first: 'let in', again: 'let in' }"),
   correction: {
     kind: 'promise',
     says: 'While the gateway is stopped, remove what it knows of clients: `sudo rm -f /home/openclaw-svc/.openclaw/devices/paired.json`. Each must then come with the new token; the first call of a client that had one of its own fails, and makes it forget that.',

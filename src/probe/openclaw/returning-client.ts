@@ -44,8 +44,9 @@ visit() {
   sudo -u ${SERVICE_USER} bash -c '
     export PATH=${NPM_PREFIX}/bin:$PATH OPENCLAW_STATE_DIR=${CLIENT}
     if [ "$1" = right ]; then file=${CONFIG}; else file=; fi
-    OPENCLAW_GATEWAY_TOKEN=$(node -p "process.argv[1] ? JSON.parse(require("fs").readFileSync(process.argv[1], \\"utf8\\")).gateway.auth.token : require("crypto").randomBytes(32).toString(\\"hex\\")" $file)
+    OPENCLAW_GATEWAY_TOKEN=$(node -p "process.argv[1] ? JSON.parse(fs.readFileSync(process.argv[1], \\"utf8\\")).gateway.auth.token : crypto.randomBytes(32).toString(\\"hex\\")" $file)
     export OPENCLAW_GATEWAY_TOKEN
+    [ "$OPENCLAW_GATEWAY_TOKEN" ] || { echo "no token to show" >&2; echo unclear; exit; }
     said=$(openclaw gateway call health 2>&1) && echo "let in" && exit
     case $said in *unauthorized*) echo refused;; *) echo "$said" >&2; echo unclear;; esac
   ' bash "$1"
