@@ -14,6 +14,7 @@ export const clientOutlives: Erratum<CheckContext> = {
     'After `openclaw gateway call health` with the right token, the same client’s call with a made-up one answers `"ok": true`, also after a rotation and a restart; a new client gets `unauthorized: gateway token mismatch`.',
   severity: 'critical',
   versions: { openclaw: '2026.2.9' },
+  absent: ['2026.9.6'],
   symptom: async (_, { message }) => message.includes("{ first: 'let in', again: 'let in' }"),
   correction: {
     kind: 'promise',
