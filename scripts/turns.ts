@@ -1,4 +1,4 @@
-// Which of the longest tests run today: two minutes and more each, of what seldom changes.
+// Which of the longest tests runs today: two to ten minutes each, of what seldom changes.
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,13 +6,11 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const DAY_MS = 24 * 60 * 60_000;
-/** In as many days each has had its turn. */
-const DAYS = 4;
 
 const VM = ['src/machine/vm', 'vm/hypervisor', 'vm/debian-13', 'vm/cloud-init.yaml'];
 const ACCEPT = ['src/accept'];
 
-/** Neighbours have their turn on different days: the longest ones are spread. */
+/** One a day. */
 export const SLOW: readonly { readonly file: string; readonly about: readonly string[] }[] = [
   { file: 'booted/vm-adopted.test.ts', about: VM },
   { file: 'booted/accept-hardships.test.ts', about: ACCEPT },
@@ -31,10 +29,10 @@ interface Day {
 /** The test files, below tests/, that are left to another day: neither is it their turn, nor has what they are about changed. */
 export function notToday({ changed, now }: Day): readonly string[] {
   if (changed === null) return [];
-  const turn = Math.floor(now.getTime() / DAY_MS) % DAYS;
+  const turn = Math.floor(now.getTime() / DAY_MS) % SLOW.length;
   return SLOW.filter(
     ({ file, about }, index) =>
-      index % DAYS !== turn && ![`tests/${file}`, ...about].some((path) => concerns(path, changed)),
+      index !== turn && ![`tests/${file}`, ...about].some((path) => concerns(path, changed)),
   ).map(({ file }) => file);
 }
 
