@@ -26,9 +26,10 @@ export const imageMissing: Erratum = {
   },
   correction: {
     kind: 'step',
-    says: 'Make the image first. What earlier releases took is enough for a workspace that is only read; the image that OpenClaw’s documentation builds has Python, git and others besides, which its tools need to write and edit.',
+    says: 'Make the image first. What earlier releases took is enough for a workspace that is only read; the image that OpenClaw’s documentation builds has Python, git and others besides, which its tools need to write and edit. Then start the gateway anew: it tries again by itself what has failed for want of the image, and a message that comes meanwhile fails as well.',
     run: `sudo docker pull debian:bookworm-slim
-sudo docker tag debian:bookworm-slim ${IMAGE}`,
+sudo docker tag debian:bookworm-slim ${IMAGE}
+sudo systemctl restart ${UNIT}`,
   },
   patches: [],
 };

@@ -26,7 +26,7 @@ export function ownerOf({ telegram }: CheckContext): ReturnType<CheckContext['te
 }
 
 /** What the bot says when it could not ask the model. */
-const APOLOGY = /Something went wrong while processing your request/;
+const APOLOGY = /Something went wrong while processing your request|Agent run failed/;
 const ANSWER = new RegExp(`The tool said|\\(stand-in\\)|I was not offered|${APOLOGY.source}`);
 
 type LlmRequest = Awaited<ReturnType<CheckContext['llm']['requests']>>[number];
