@@ -13,7 +13,7 @@ export const auditBeforeStart: Erratum = {
     'The procedure stops the gateway first and starts it last, so that the deep part of the audit between them finds none.',
   evidence: '`security audit --deep --json` has `deep.gateway.ok: false` while the service is stopped.',
   severity: 'minor',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async (_, { message }) => /the gateway was reached/.test(message),
   correction: {
     kind: 'promise',

@@ -19,7 +19,7 @@ export const soulNotTold: Erratum = {
   evidence:
     'The system prompt that arrives at the provider has, under “# Project Context”, “## SOUL.md” with “This file is yours to evolve”, and not a line of ~/.openclaw/SOUL.md.',
   severity: 'critical',
-  versions: { openclaw: '2026.2.9' },
+  versions: { openclaw: '2026.2.9, 2026.9.6' },
   symptom: async (context) => {
     const { system } = await ownerAsks(context, 'Who are you?');
     return system.includes(TEMPLATE) && !system.includes(SOUL_TEXT.trim());

@@ -15,7 +15,7 @@ export const errorsAtInfo: Erratum<CheckContext> = {
   evidence:
     'A line `[gateway] parse/handle error: SyntaxError: …`, of level ERROR in OpenClaw’s own log file, has PRIORITY=6 in the journal, and `-p err` prints `-- No entries --`.',
   severity: 'major',
-  versions: { openclaw: '2026.2.9', systemd: '257' },
+  versions: { openclaw: '2026.2.9, 2026.9.6', systemd: '257' },
   symptom: async ({ shell }) => (await provokeError(shell)).priority === INFO,
   correction: {
     kind: 'promise',
