@@ -13,7 +13,8 @@ const never = new AbortController().signal;
 const canEnter = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0;
 
 function lineOf(file: string, args: readonly string[]): Line {
-  const child = spawn(file, args, { stdio: 'pipe' });
+  // Bash reads ~/.bashrc where its input is a socket, but not below another: that of whoever runs the tests may be slow.
+  const child = spawn(file, args, { stdio: 'pipe', env: { ...process.env, SHLVL: '1' } });
   return {
     stdin: child.stdin,
     stdout: child.stdout,

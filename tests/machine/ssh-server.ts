@@ -119,7 +119,8 @@ export async function startSshServer({
     const child = spawn(file, args, {
       detached: true,
       cwd: dir,
-      env: { ...process.env, SHELL: '/bin/bash', ...env },
+      // Bash reads ~/.bashrc where its input is a socket: that of whoever runs the tests may be slow, or say things.
+      env: { ...process.env, SHELL: '/bin/bash', HOME: dir, ...env },
     });
     children.add(child);
     seen.most = Math.max(seen.most, children.size);

@@ -11,12 +11,13 @@ export function localShell(
   env: () => Readonly<Record<string, string>>,
   onResult: (result: CommandResult) => void = () => undefined,
 ): Shell {
+  // Without an input that is a socket: then bash reads ~/.bashrc, and that of whoever runs the tests may be slow.
   const run = async (command: string): Promise<CommandResult> => {
     const {
       exitCode = null,
       stdout,
       stderr,
-    } = await execa('bash', ['-c', command], { env: env(), reject: false });
+    } = await execa('bash', ['-c', command], { env: env(), stdin: 'ignore', reject: false });
     const result = { command, exitCode, signal: null, stdout, stderr, durationMs: 1, timedOut: false };
     onResult(result);
     return result;
