@@ -1,6 +1,7 @@
 // npm test: formatter, linter, types, dead code, then the tests, then a sample of the faults. The last line counts. With --all
 // the longest tests run, too, that take turns otherwise.
 import { mkdir, readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { untilInterrupted } from '../src/cli/interrupt.ts';
 import { lineProgress } from '../src/cli/progress.ts';
@@ -19,6 +20,9 @@ const STATIC = [
   ['knip', '--no-progress'],
 ] as const;
 
+/** Anything else on the command line is an error: a mistyped `--all` must not leave tests out. */
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } });
+
 async function test(signal: AbortSignal): Promise<number> {
   const progress = lineProgress(process.stderr);
   const options = { cwd: ROOT, preferLocal: true, cancelSignal: signal, reject: false } as const;
@@ -36,7 +40,7 @@ async function test(signal: AbortSignal): Promise<number> {
   await setup(signal);
   await mkdir(REPORTS, { recursive: true });
   const changed = await changedSince(ROOT, process.env.CONFORM_BASE || 'HEAD~1', signal);
-  const left = process.argv.includes('--all') ? [] : notToday({ changed, now: new Date() });
+  const left = values.all ? [] : notToday({ changed, now: new Date() });
   if (left.length > 0)
     process.stdout.write(`Left to another day (npm test -- --all runs them): ${left.join(', ')}\n`);
   const suites = [
