@@ -1,4 +1,5 @@
 // Progress of long work: a spinner on a terminal, lines elsewhere, with a sign of life every 30 seconds.
+import { stripVTControlCharacters } from 'node:util';
 import ora from 'ora';
 import type { Progress } from '../progress.ts';
 import { takesSpinner } from '../report/terminal.ts';
@@ -18,7 +19,8 @@ function spinners(stream: NodeJS.WriteStream): Progress {
       const spinner = ora({ stream, text: title, discardStdin: false }).start();
       return {
         note: (detail) => {
-          spinner.text = `${title}: ${detail}`.replace(/\s+/g, ' ').slice(0, width());
+          const plain = inOneLine(detail);
+          if (plain !== '') spinner.text = `${title}: ${plain}`.slice(0, width());
         },
         succeed: () => spinner.succeed(`${title} (${seconds(startedAt)})`),
         fail: () => spinner.fail(title),
@@ -38,8 +40,8 @@ function lines(stream: NodeJS.WriteStream): Progress {
       }, HEARTBEAT_MS);
       heartbeat.unref();
       return {
-        note: (line) => {
-          detail = line;
+        note: (text) => {
+          detail = inOneLine(text) || detail;
         },
         succeed: () => {
           clearInterval(heartbeat);
@@ -52,6 +54,11 @@ function lines(stream: NodeJS.WriteStream): Progress {
       };
     },
   };
+}
+
+/** What a program says comes with its colours, and with lines that have nothing else in them. */
+function inOneLine(detail: string): string {
+  return stripVTControlCharacters(detail).replace(/\s+/g, ' ').trim();
 }
 
 function seconds(since: number): string {
