@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedSets } from '../inputs/file.ts';
 import { FORMATS, type Format } from '../report/formats/formats.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { collect, list, phases, readWorld } from './option-values.ts';
+import { collect, list, phases, positive, readWorld } from './option-values.ts';
 
 /** Adds `accept`. @param done is told the exit status */
 export async function addAccept(program: Command, done: (status: number) => void): Promise<void> {
@@ -76,11 +76,6 @@ Examples:
       const run = async (signal: AbortSignal) => (await import('./accept.ts')).accept(hosts, options, signal);
       done(await untilInterrupted(run));
     });
-}
-
-function positive(value: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('Give a number from 1.');
-  return Number(value);
 }
 
 function descriptor(value: string): number {

@@ -7,17 +7,26 @@ import { type Checkpoint, pruneCheckpoints } from '../checkpoint/store.ts';
 import { type Taken, takeCheckpoint, takenIn } from '../checkpoint/take.ts';
 import { attach } from '../machine/attach.ts';
 import { docker } from '../machine/container/docker.ts';
-import type { Progress } from '../progress.ts';
+import { during, type Progress } from '../progress.ts';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { Ledger } from '../spec/ledger.ts';
 import { isPartOf, PARTS } from '../spec/phases.ts';
 import type { StageDescriptor } from '../spec/session.ts';
+import { eventually } from '../world/eventually.ts';
 import { firstDrifted } from './plan.ts';
 
 type Sections = ReadonlyMap<string, SectionDefinition>;
 
+/** For a checkpoint that another walk is about to take. */
+interface Patience {
+  readonly waitMs: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The checkpoint to begin at: the one right before that part of the guide, or else the nearest before it.
+ * @param patience how long to wait for the one right before it; not at all when left out
  * @returns null when nothing comes before it: then it begins on a fresh machine.
  * @throws BadInput when there is none.
  */
@@ -25,8 +34,10 @@ export async function beginAt(
   part: string,
   sections: Sections,
   circumstances: Circumstances,
+  patience?: Patience,
 ): Promise<Checkpoint | null> {
   if (isFirst(part, sections.values())) return null;
+  if (patience) await untilTaken(part, sections, circumstances, patience);
   const found = await latestBefore(part, sections.values(), circumstances);
   if (found === null) {
     throw new BadInput(
@@ -41,6 +52,22 @@ export async function beginAt(
     );
   }
   return found;
+}
+
+async function untilTaken(
+  part: string,
+  sections: Sections,
+  circumstances: Circumstances,
+  { waitMs, progress, signal }: Patience,
+): Promise<void> {
+  const isTaken = async () => {
+    const found = await latestBefore(part, sections.values(), circumstances);
+    return found !== null && isJustBefore(part, sections.values(), found) ? found : null;
+  };
+  if ((await isTaken()) !== null) return;
+  await during(progress, `Waiting for another walk to come to Phase ${part}`, () =>
+    eventually(isTaken, waitMs, signal),
+  );
 }
 
 /**

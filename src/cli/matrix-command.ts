@@ -1,6 +1,6 @@
 // conform matrix: its options and its help.
 import { type Command, Option } from 'commander';
-import { collect, readWorld } from './option-values.ts';
+import { collect, positive, readWorld } from './option-values.ts';
 import type { MatrixOptions } from './trips.ts';
 
 type Action = <T>(run: (options: T, signal: AbortSignal) => Promise<number>) => (options: T) => Promise<void>;
@@ -21,6 +21,9 @@ export function addMatrix(program: Command, action: Action): void {
       '--bisect <check>',
       'find the first of them in which this check is otherwise than in the first of all',
     )
+    .addOption(
+      new Option('--jobs <number>', 'walks at a time').default(1).argParser(positive).conflicts('bisect'),
+    )
     .option('--guide <file>', 'the Markdown document, as for walk')
     .option('--inputs <set>', 'the choices the guide leaves to you, as for walk')
     .option('--set <name=value>', 'one of these choices (repeatable)', collect)
@@ -31,7 +34,8 @@ export function addMatrix(program: Command, action: Action): void {
       'after',
       `
 The first release is walked from the start, each other one from the last checkpoint up to which nothing else is done than with one
-before it. Phase 9 updates to the next release, and back. The folder of the report has matrix.md for a release note, matrix.json,
+before it. Phase 9 updates to the next release, and back. A walk keeps little more than one
+processor busy: with --jobs 2 two of them take less time than one after the other, and each of them more. The folder of the report has matrix.md for a release note, matrix.json,
 and an Allure report with an environment for each release.
 
 With --bisect, releases of which the folder has a report already are not walked again, and the others only as far as the check
@@ -44,6 +48,7 @@ Examples:
   conform matrix --openclaw 2026.2.9,latest
   conform matrix --openclaw 2026.2.9..latest --every minor --guide openclaw-deployment-guide.md
   conform matrix --openclaw 2026.2.9,2026.9.6 --node 24
+  conform matrix --openclaw 2026.2.9,2026.9.6 --jobs 2
   conform matrix --openclaw 2026.2.9..latest --bisect 2.4/openclaw-is-security-patched`,
     )
     .action(

@@ -2,6 +2,7 @@
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
 import { BadInput } from '../bad-input.ts';
 import { writeAllure } from '../matrix/allure.ts';
 import { firstDifference } from '../matrix/begin.ts';
@@ -10,6 +11,7 @@ import { matrixOf, type VersionWalk } from '../matrix/matrix.ts';
 import { type Releases, readReleases, selectReleases } from '../matrix/releases.ts';
 import { renderMarkdown, renderMatrix } from '../matrix/render.ts';
 import { GUIDE_TITLE } from '../report/guide-title.ts';
+import type { WalkResults } from '../report/outcome.ts';
 import { takesColor } from '../report/takes-color.ts';
 import type { SectionDefinition } from '../spec/definition.ts';
 import { loadErrata } from '../spec/errata.ts';
@@ -18,10 +20,13 @@ import { loadSections } from '../spec/registry.ts';
 import { type MatrixOptions, type Trip, tripsOf } from './trips.ts';
 import { resultsIn, type Walker, walkerOf } from './walk-process.ts';
 
+/** The most that a walk waits for the one that brings a machine to where it begins: the first phases take less. */
+const WAIT_MINUTES = 30;
+
 const FILES = { data: 'matrix.json', page: 'matrix.md' } as const;
 
 /**
- * Walks with each release in turn, each from the checkpoint up to which nothing else is done than with one before it.
+ * Walks with each release, each from the checkpoint up to which nothing else is done than with one before it.
  * @returns 0 when nothing is newly failing with a release, against the one before it; 1 when something is; 2 when nothing is, but
  * something could not be looked at
  * @throws BadInput before anything is walked
@@ -38,57 +43,99 @@ export async function matrix(
   const trips = await tripsOf(versions, known, options, sections);
   const reportDir = resolve(options.report);
   await mkdir(reportDir, { recursive: true });
-  const walks: VersionWalk[] = [];
-  for (const [index, trip] of trips.entries()) {
-    signal.throwIfAborted();
-    process.stderr.write(`\nOpenClaw ${trip.version} (${index + 1} of ${trips.length})\n`);
-    walks.push(
-      await walkWith(
-        trip,
-        nearest(trip, walks, trips, sections),
-        join(reportDir, trip.version),
-        walker,
-        signal,
-      ),
-    );
-  }
-  return report(walks, reportDir, options, signal);
+  const routes = trips.map((trip, index): Route => {
+    const dir = join(reportDir, trip.version);
+    return { trip, dir, begins: nearest(trip, trips.slice(0, index), sections) };
+  });
+  return report(
+    joined(routes, await walkAll(routes, options.jobs, walker, signal)),
+    reportDir,
+    options,
+    signal,
+  );
 }
 
-/** The walk before it that has the most in common with it, and where they part; null when that is at once. */
+/** How a release is to be walked. */
+interface Route {
+  readonly trip: Trip;
+  /** Folder of its report. */
+  readonly dir: string;
+  /** The part of the guide from which on, and the release with which all before it is the same; null for all of it. */
+  readonly begins: Begins | null;
+}
+
+interface Begins {
+  readonly at: string;
+  readonly from: string;
+}
+
+/** The release before it that has the most in common with it, and where they part; null when that is at once. */
 function nearest(
   trip: Trip,
-  walks: readonly VersionWalk[],
-  trips: readonly Trip[],
+  before: readonly Trip[],
   sections: ReadonlyMap<string, SectionDefinition>,
-): VersionWalk['began'] {
-  const starts = walks.flatMap((from) => {
-    const other = trips.find(({ version }) => version === from.version);
-    const at = other && firstDifference(sections.values(), trip.circumstances, other.circumstances);
-    return at === undefined || at === null || placeOfPart(at) === 0 ? [] : [{ at, from }];
+): Begins | null {
+  const starts = before.flatMap((other) => {
+    const at = firstDifference(sections.values(), trip.circumstances, other.circumstances);
+    return at === null || placeOfPart(at) === 0 ? [] : [{ at, from: other.version }];
   });
   return starts.toSorted((a, b) => placeOfPart(b.at) - placeOfPart(a.at))[0] ?? null;
 }
 
-async function walkWith(
-  { version, argv }: Trip,
-  began: VersionWalk['began'],
-  dir: string,
+interface Walked {
+  readonly results: WalkResults;
+  /** Where it began after all: null for the start. */
+  readonly began: Begins | null;
+}
+
+/**
+ * Some at a time, in their order. When one comes to nothing, the others are stopped.
+ * @throws what was wrong with the first that came to nothing, once all have ended
+ */
+async function walkAll(
+  routes: readonly Route[],
+  jobs: number,
   walker: Walker,
   signal: AbortSignal,
-): Promise<VersionWalk> {
+): Promise<readonly Walked[]> {
+  const limit = pLimit(jobs);
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
+  const all = routes.map((route, index) =>
+    limit(async () => {
+      stop.throwIfAborted();
+      process.stderr.write(`\nOpenClaw ${route.trip.version} (${index + 1} of ${routes.length})\n`);
+      return walkOne(route, jobs > 1, walker, stop).catch((error: unknown) => {
+        failure.abort(error);
+        throw error;
+      });
+    }),
+  );
+  await Promise.allSettled(all);
+  stop.throwIfAborted();
+  return Promise.all(all);
+}
+
+async function walkOne(
+  { trip: { version, argv }, begins, dir }: Route,
+  amongOthers: boolean,
+  walker: Walker,
+  signal: AbortSignal,
+): Promise<Walked> {
   await rm(dir, { recursive: true, force: true });
   const common = [...argv, '--report', dir];
-  if (began !== null) {
-    await walker([...common, '--from', began.at], signal);
+  const label = amongOthers ? version : undefined;
+  if (begins !== null) {
+    const wait = amongOthers ? ['--wait', `${WAIT_MINUTES}`] : [];
+    await walker([...common, '--from', begins.at, ...wait], signal, label);
     signal.throwIfAborted();
     const results = await resultsIn(dir);
-    if (results !== null) return { version, report: dir, results, began };
+    if (results !== null) return { results, began: begins };
     process.stderr.write(
       `There is nothing to go on from, so OpenClaw ${version} is walked from the first phase on.\n`,
     );
   }
-  await walker(common, signal);
+  await walker(common, signal, label);
   signal.throwIfAborted();
   const results = await resultsIn(dir);
   if (results === null)
@@ -97,7 +144,24 @@ async function walkWith(
       `OpenClaw ${version}`,
       'What it said above tells why; nothing is known of this release.',
     );
-  return { version, report: dir, results, began: null };
+  return { results, began: null };
+}
+
+/** What was walked, each with the walk that it went on from. */
+function joined(routes: readonly Route[], walked: readonly Walked[]): readonly VersionWalk[] {
+  const walks = new Map<string, VersionWalk>();
+  for (const [index, { trip, dir }] of routes.entries()) {
+    const { results, began } = walked[index] ?? {};
+    if (results === undefined) continue;
+    const from = began && walks.get(began.from);
+    walks.set(trip.version, {
+      version: trip.version,
+      report: dir,
+      results,
+      began: began && from ? { at: began.at, from } : null,
+    });
+  }
+  return [...walks.values()];
 }
 
 async function report(

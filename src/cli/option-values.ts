@@ -19,6 +19,11 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
+export function positive(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('Give a number from 1.');
+  return Number(value);
+}
+
 export function phases(value: string): readonly string[] {
   return value.split(',').flatMap((part) => {
     const name = part.trim();

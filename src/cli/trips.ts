@@ -17,6 +17,8 @@ export interface MatrixOptions
   readonly every?: Exclude<Every, 'release'>;
   /** Major release of Node.js; the guide's when left out. */
   readonly node?: string;
+  /** How many walks at a time. */
+  readonly jobs: number;
 }
 
 /** What is to be walked with one release. */

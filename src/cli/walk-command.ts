@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { shippedSets } from '../inputs/file.ts';
 import { describeInputs, inputsSchema } from '../spec/inputs.ts';
-import { collect, list, phases, readWorld, UNNUMBERED } from './option-values.ts';
+import { collect, list, phases, positive, readWorld, UNNUMBERED } from './option-values.ts';
 import { addVmOptions } from './vm-options.ts';
 
 /** Makes a command's action of what returns its exit status. */
@@ -25,6 +25,11 @@ export async function addWalk(program: Command, action: Action): Promise<void> {
       '--from <phase>',
       'begin at this phase, on a machine that an earlier walk has brought there',
       part,
+    )
+    .option(
+      '--wait <minutes>',
+      'how long --from waits for the checkpoint that another walk is about to take (default: not at all)',
+      positive,
     )
     .option('--changed', 'begin at the last checkpoint before the first step that the document has otherwise')
     .option('--no-checkpoints', 'take no checkpoints of the machine on the way, which --from needs')

@@ -10,22 +10,35 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 /** After the first word to stop: a machine and its networks are removed in this time. */
 const CLEAN_UP_MS = 60_000;
 
-/** Runs `conform walk` with these arguments. What it has to say is in its report. */
-export type Walker = (argv: readonly string[], signal: AbortSignal) => Promise<void>;
+/**
+ * Runs `conform walk` with these arguments. What it has to say is in its report.
+ * @param label what the lines that it prints begin with, where those of several mingle
+ */
+export type Walker = (argv: readonly string[], signal: AbortSignal, label?: string) => Promise<void>;
 
 /** @param json whether standard output is to be left to somebody else */
 export function walkerOf(json: boolean): Walker {
-  return async (argv, signal) => {
+  return async (argv, signal, label) => {
+    const told = (stream: 'stdout' | 'stderr') => {
+      const target = json ? process.stderr : process[stream];
+      return label === undefined ? ([target] as const) : ([labelled(label), target] as const);
+    };
     await execa(process.execPath, [MAIN, 'walk', ...argv], {
       stdin: 'ignore',
-      stdout: json ? process.stderr : 'inherit',
-      stderr: 'inherit',
+      stdout: told('stdout'),
+      stderr: told('stderr'),
       reject: false,
       cancelSignal: signal,
       forceKillAfterDelay: CLEAN_UP_MS,
       // Ctrl-C at the terminal reaches us only: told twice, it would not clean up.
       detached: true,
     });
+  };
+}
+
+function labelled(label: string) {
+  return function* (line: unknown) {
+    yield `${label} │ ${line}`;
   };
 }
 

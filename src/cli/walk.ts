@@ -41,6 +41,8 @@ export interface WalkOptions extends VmFlags {
   readonly report: string;
   /** Name of the part of the guide to begin at. */
   readonly from?: string;
+  /** Minutes to wait for the checkpoint to begin at. */
+  readonly wait?: number;
   /** Begins where the document's commands differ from the suite's for the first time. */
   readonly changed?: boolean;
   readonly checkpoints: boolean;
@@ -68,6 +70,8 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       'Leave one of the two out.',
     );
   }
+  if (options.wait !== undefined && options.from === undefined)
+    throw new BadInput('There is no checkpoint to wait for', `--wait ${options.wait}`, 'Name it: --from 2.');
   const startedAt = new Date().toISOString();
   const vm = options.machine === 'vm' ? await readVm(options) : undefined;
   const vagrant = options.machine === 'vagrant' ? readHardware(options) : undefined;
@@ -94,6 +98,8 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
   const { from } = options;
   const selected = select(from ?? changed);
   const progress = lineProgress(process.stderr);
+  const patience =
+    options.wait === undefined ? undefined : { waitMs: options.wait * 60_000, progress, signal };
   await using stage = await openStage(
     {
       inputs,
@@ -104,7 +110,9 @@ export async function walk(options: WalkOptions, signal: AbortSignal): Promise<n
       ...(vm && { vm }),
       ...(vagrant && { vagrant }),
       ...(options.changed && { from: (circumstances) => beforeDrift(sections, circumstances) }),
-      ...(from !== undefined && { from: (circumstances) => beginAt(from, sections, circumstances) }),
+      ...(from !== undefined && {
+        from: (circumstances) => beginAt(from, sections, circumstances, patience),
+      }),
     },
     progress,
     signal,

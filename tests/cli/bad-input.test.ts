@@ -30,6 +30,18 @@ describe('each of these is named, and nothing is started', () => {
     ['a phase that is none', ['walk', '--phases', '0-3'], /Phases are 1 to 10/],
     ['a backward range', ['walk', '--phases', '3-1'], /Phases are 1 to 10/],
     ['an unknown machine', ['walk', '--machine', 'abacus'], /Allowed choices are container, vm, vagrant\./],
+    [
+      'a wait for nothing',
+      ['walk', '--wait', '5'],
+      /no checkpoint to wait for: --wait 5\. Name it: --from 2/,
+    ],
+    ['a wait of no time', ['walk', '--from', '2', '--wait', 'long'], /Give a number from 1\./],
+    ['no walk at a time', ['matrix', '--openclaw', 'latest', '--jobs', '0'], /Give a number from 1\./],
+    [
+      'a bisection of several at a time',
+      ['matrix', '--openclaw', 'latest', '--jobs', '2', '--bisect', '2.4/x'],
+      /'--jobs <number>' cannot be used with option '--bisect <check>'/,
+    ],
     ['an unknown outbound policy', ['walk', '--outbound', 'open'], /Allowed choices are standard, hardened/],
     ['an unknown input', ['walk', '--set', 'outbond=standard'], /no input outbond.*Is it outbound\?/],
     ['a malformed input', ['walk', '--set', 'controlUi=on'], /controlUi cannot be “on”.*enabled, disabled/],

@@ -1,13 +1,16 @@
-// Where a walk of what has drifted begins: at the last checkpoint before the first step that is done otherwise now.
+// Where a walk begins: at the checkpoint that it names, waited for if need be; one of what has drifted, at the last checkpoint
+// before the first step that is done otherwise now.
 import '../checkpoint/own-cache.ts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Circumstances, keyAfter } from '../../src/checkpoint/key.ts';
 import { addCheckpoint } from '../../src/checkpoint/store.ts';
-import { beforeDrift } from '../../src/cli/checkpoints.ts';
+import { beforeDrift, beginAt } from '../../src/cli/checkpoints.ts';
+import { silent } from '../../src/progress.ts';
 import { inputsSchema, outbound } from '../../src/spec/inputs.ts';
 import { PARTS } from '../../src/spec/phases.ts';
 import { diskEngine } from '../checkpoint/disk-engine.ts';
 import { aRunDir, aSection } from '../checkpoint/run.ts';
+import { never } from '../spec/bench.ts';
 import { aStep } from '../spec/items.ts';
 
 diskEngine();
@@ -86,4 +89,37 @@ test('what belongs to a choice that was not made does not count', async () => {
   await expect(begin('1.1/hardened')).rejects.toThrow(
     /What has drifted is not done with these choices: --changed: 1\.1\/hardened\. Make the choice/,
   );
+});
+
+describe('a part that is named', () => {
+  const at = async (part: string, waitMs?: number, signal = never) => {
+    const patience = waitMs === undefined ? undefined : { waitMs, progress: silent, signal };
+    return (await beginAt(part, sections, AS_THE_SUITE_HAS_IT, patience))?.after ?? null;
+  };
+
+  test('is begun at the checkpoint right before it, at the nearest, or not at all', async () => {
+    await expect(at('2')).rejects.toThrow('No checkpoint was taken');
+    await takeAfter('1');
+    expect(await at('2')).toBe('1');
+    expect(await at('5')).toBe('1');
+    expect(said.at(-1)).toContain('the nearest is the one after Phase 1');
+  });
+
+  test('is waited for, while another walk is on its way there', async () => {
+    await takeAfter('1');
+    const found = at('5', 60_000);
+    await takeAfter('2');
+    expect(await found).toBe('2');
+  });
+
+  test('is not waited for any longer than that, nor when told to stop', async () => {
+    await expect(at('2', 1)).rejects.toThrow('No checkpoint was taken');
+    await takeAfter('1');
+    expect(await at('5', 1)).toBe('1');
+    await expect(at('5', 60_000, AbortSignal.timeout(50))).rejects.toThrow(/abort/i);
+  });
+
+  test('of which nothing comes before is begun on a fresh machine, at once', async () => {
+    expect(await at('1', 60_000)).toBeNull();
+  });
 });

@@ -61,6 +61,7 @@ const options = (openclaw: string, more: Partial<MatrixOptions> = {}): MatrixOpt
   openclaw,
   world: {},
   report: dir,
+  jobs: 1,
   ...more,
 });
 
@@ -168,6 +169,57 @@ describe('a matrix', () => {
     });
     await expect(matrix(options('2026.2.9,latest'), stop.signal, walker, RELEASES)).rejects.toThrow('Ctrl-C');
     expect(argvs.length).toBe(1);
+  });
+
+  describe('with several walks at a time', () => {
+    /** Walks that do not end before as many as that are under way. */
+    function together(atATime: number, find: Parameters<typeof walks>[0] = sound) {
+      const { walker, argvs } = walks(find);
+      const labels: (string | undefined)[] = [];
+      let under = 0;
+      let most = 0;
+      const meeting = Promise.withResolvers<void>();
+      const waiting: Walker = async (argv, signal, label) => {
+        labels.push(label);
+        under += 1;
+        most = Math.max(most, under);
+        if (under === atATime) meeting.resolve();
+        await meeting.promise;
+        await walker(argv, signal);
+        under -= 1;
+      };
+      return { walker: waiting, argvs, labels, most: () => most };
+    }
+
+    test('walks no more than that, and comes to the same', async () => {
+      const releases = '2026.2.9,2026.2.12,2026.3.1';
+      const { walker, argvs, labels, most } = together(2);
+      expect(await matrix(options(releases, { jobs: 2 }), never, walker, RELEASES)).toBe(0);
+      expect(most()).toBe(2);
+      expect(labels).toEqual(releases.split(','));
+      // What the others go on from is yet to come.
+      expect(argvs.map((argv) => argv.includes('--wait'))).toEqual([false, true, true]);
+      const found = async () =>
+        JSON.parse(await readFile(join(dir, 'matrix.json'), 'utf8'), (name, value) =>
+          name === 'durationMs' ? undefined : value,
+        );
+      const atOnce = await found();
+      await matrix(options(releases), never, walks(sound).walker, RELEASES);
+      expect(atOnce).toEqual(await found());
+    });
+
+    test('stops the others where one has no results', async () => {
+      let stopped = false;
+      const walker: Walker = async (argv, signal) => {
+        if (!argv.includes('--wait')) return;
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        stopped = true;
+      };
+      await expect(matrix(options('2026.2.9,latest', { jobs: 2 }), never, walker, RELEASES)).rejects.toThrow(
+        'ended without results: OpenClaw 2026.2.9',
+      );
+      expect(stopped).toBe(true);
+    });
   });
 
   test.for([
