@@ -1,4 +1,4 @@
-// Which of the longest tests runs today: two to ten minutes each, of what seldom changes.
+// Which of the longest tests runs today: two to fifteen minutes each, of what seldom changes.
 import { resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,11 @@ export const SLOW: readonly { readonly file: string; readonly about: readonly st
   { file: 'booted/walk-vagrant.test.ts', about: ['src/machine/vagrant', 'vm/Vagrantfile'] },
   { file: 'booted/vm-bad-input.test.ts', about: VM },
   { file: 'booted/vm-interrupt.test.ts', about: VM },
+  // About nearly everything: left to their turns, so that a day has no more than one of them.
+  { file: 'booted/patched/phases-1-4.test.ts', about: [] },
+  { file: 'booted/patched/phases-5-7.test.ts', about: [] },
+  { file: 'booted/patched/phases-8-9.test.ts', about: [] },
+  { file: 'booted/patched/phase-10-and-after.test.ts', about: [] },
 ];
 
 interface Day {

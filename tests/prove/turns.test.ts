@@ -22,7 +22,7 @@ test('each has its turn, one a day', () => {
 
 test('what has changed runs today', () => {
   const changed = new Set([resolve(ROOT, 'src/machine/vm/power.ts')]);
-  for (let day = 20_500; day < 20_504; day += 1)
+  for (let day = 20_500; day < 20_500 + SLOW.length; day += 1)
     expect(notToday({ ...on(day), changed }).filter((file) => file.startsWith('booted/vm'))).toEqual([]);
 });
 

@@ -1,0 +1,3 @@
+import { walkPatched } from './walk-patched.ts';
+
+walkPatched('1-4');
