@@ -7,7 +7,7 @@ import { type Checkpoint, pruneCheckpoints } from '../checkpoint/store.ts';
 import { type Taken, takeCheckpoint, takenIn } from '../checkpoint/take.ts';
 import { attach } from '../machine/attach.ts';
 import { docker } from '../machine/container/docker.ts';
-import { during, type Progress } from '../progress.ts';
+import { during, type Progress, type Task } from '../progress.ts';
 import type { ItemDefinition, SectionDefinition } from '../spec/definition.ts';
 import { Ledger } from '../spec/ledger.ts';
 import { isPartOf, PARTS } from '../spec/phases.ts';
@@ -132,13 +132,14 @@ export async function takeLast(
   if (signal.aborted) return;
   const ledger = new Ledger(join(stage.runDir, 'ledger.jsonl'));
   const machine = attach(stage.machine);
-  const task = progress.start('Taking a checkpoint of the machine');
+  // Said only once it is known that there is one to take.
+  const tasks: Task[] = [];
   const taken = await takeCheckpoint(
     { stage, machine, ledger, sections, before: null },
-    async () => {},
+    async () => void tasks.push(progress.start('Taking a checkpoint of the machine')),
     signal,
   );
-  task.succeed();
+  for (const task of tasks) taken?.disk ? task.succeed() : task.fail();
   if (taken !== null || (await takenIn(stage.runDir)).length > 0) {
     const { Config } = await docker().getContainer(stage.machine.id).inspect();
     await pruneCheckpoints(Config.Image, basename(stage.runDir), signal);
