@@ -34,9 +34,9 @@ export function addMatrix(program: Command, action: Action): void {
       'after',
       `
 The first release is walked from the start, each other one from the last checkpoint up to which nothing else is done than with one
-before it. Phase 9 updates to the next release, and back. A walk keeps little more than one
-processor busy: with --jobs 2 two of them take less time than one after the other, and each of them more. The folder of the report has matrix.md for a release note, matrix.json,
-and an Allure report with an environment for each release.
+before it. Phase 9 updates to the next release, and back. A walk leaves a quarter to a third of two processors idle: with --jobs 2
+all is done earlier, and each walk later. The folder of the report has matrix.md for a release note, matrix.json, and an Allure report
+with an environment for each release.
 
 With --bisect, releases of which the folder has a report already are not walked again, and the others only as far as the check
 needs.

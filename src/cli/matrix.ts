@@ -123,6 +123,7 @@ async function walkOne(
   signal: AbortSignal,
 ): Promise<Walked> {
   await rm(dir, { recursive: true, force: true });
+  signal.throwIfAborted();
   const common = [...argv, '--report', dir];
   const label = amongOthers ? version : undefined;
   if (begins !== null) {

@@ -19,14 +19,12 @@ export type Walker = (argv: readonly string[], signal: AbortSignal, label?: stri
 /** @param json whether standard output is to be left to somebody else */
 export function walkerOf(json: boolean): Walker {
   return async (argv, signal, label) => {
-    const told = (stream: 'stdout' | 'stderr') => {
-      const target = json ? process.stderr : process[stream];
-      return label === undefined ? ([target] as const) : ([labelled(label), target] as const);
-    };
+    // Only what is inherited is still a terminal to the walk.
+    const told = <T>(target: T) => (label === undefined ? target : ([labelled(label), target] as const));
     await execa(process.execPath, [MAIN, 'walk', ...argv], {
       stdin: 'ignore',
-      stdout: told('stdout'),
-      stderr: told('stderr'),
+      stdout: told(json ? process.stderr : 'inherit'),
+      stderr: told('inherit'),
       reject: false,
       cancelSignal: signal,
       forceKillAfterDelay: CLEAN_UP_MS,
