@@ -1,5 +1,6 @@
 // Appendix A: further instances of OpenClaw on one host, as the recipe sets them up
 import { dockerIsRoot } from '../../errata/appendix-a-docker-is-root.ts';
+import { knocksAtFirst } from '../../errata/appendix-a-knocks-at-first.ts';
 import { portsMeet } from '../../errata/appendix-a-ports-meet.ts';
 import { sameContainer } from '../../errata/appendix-a-same-container.ts';
 import { unhardened } from '../../errata/appendix-a-unhardened.ts';
@@ -22,6 +23,7 @@ import { expectGateway } from '../gateway.ts';
 import { TALK } from '../owner.ts';
 import { sandboxOf } from '../tool-container.ts';
 import { remainsAfterRemoval } from './removal.ts';
+import { isTurnedAway, saidWhileSetUp } from './set-up-journal.ts';
 import { containerOfTool, workspaceIn } from './tool-of.ts';
 import { unitOf } from './unit-of.ts';
 
@@ -133,6 +135,22 @@ section(ID, 'Multi-Instance Scaling', { needs: ['5.7', '6.2'] }, () => {
       const addresses = await read(readGatewayAddresses, SECOND.port);
       expect(addresses).toContain('127.0.0.1');
       expect(addresses.filter((address) => !['127.0.0.1', '::1'].includes(address))).toEqual([]);
+    },
+  );
+
+  check(
+    'while it was set up, nobody came to the first in vain',
+    {
+      severity: 'minor',
+      promise: OWN,
+      // As corrected, another one is onboarded.
+      disruptive: 'service',
+      timeoutMs: 2 * START_LIMIT_MS,
+      errata: [knocksAtFirst],
+    },
+    async (context) => {
+      const said = await saidWhileSetUp(context, SECOND);
+      expect(said.filter(isTurnedAway).length, 'how often the first has turned somebody away').toBe(0);
     },
   );
 

@@ -21,6 +21,8 @@ const TOOLS = of('its-tools-run-in-a-container-of-its-own-with-its-own-workspace
 const LOOKED_AFTER = of('it-is-looked-after-as-the-first-is');
 const THIRD_ANSWERS = of('instance-3-answers-at-a-port-of-its-own');
 
+/** The command of the second instance. */
+const OPENCLAW = `${SECOND.npmPrefix}/bin/openclaw`;
 const homeStays = lying('userdel', '*', '/usr/sbin/userdel "${@: -1}"; exit');
 
 const unitFile = ({ unit }: { unit: string }) => `/etc/systemd/system/${unit}`;
@@ -100,6 +102,19 @@ export const instanceFaults: readonly Fault[] = [
     what: 'The unit of the second instance lacks ProtectSystem.',
     ...unitChanged('/^ProtectSystem=/d'),
     breaks: [UNIT, EXPOSURE],
+  },
+  {
+    id: 'A-asks-the-first',
+    what: 'The onboarding of another instance asks the first one’s gateway, whatever port it is told.',
+    inject: `sudo mv ${OPENCLAW} ${OPENCLAW}.real
+sudo tee ${OPENCLAW} > /dev/null << 'END'
+#!/bin/bash
+case $1 in onboard) ${OPENCLAW}.real "\${@:1:$#-2}"; mkdir -p .openclaw; echo 18989 >> .openclaw/openclaw.json; exit ;; esac
+exec ${OPENCLAW}.real "$@"
+END
+sudo chmod 755 ${OPENCLAW}`,
+    undo: `sudo mv ${OPENCLAW}.real ${OPENCLAW}`,
+    breaks: [of('while-it-was-set-up-nobody-came-to-the-first-in-vain')],
   },
   {
     id: 'A-disabled',
