@@ -60,13 +60,13 @@ async function untilTaken(
   circumstances: Circumstances,
   { waitMs, progress, signal }: Patience,
 ): Promise<void> {
-  const isTaken = async () => {
+  const rightBefore = async () => {
     const found = await latestBefore(part, sections.values(), circumstances);
     return found !== null && isJustBefore(part, sections.values(), found) ? found : null;
   };
-  if ((await isTaken()) !== null) return;
+  if ((await rightBefore()) !== null) return;
   await during(progress, `Waiting for another walk to come to Phase ${part}`, () =>
-    eventually(isTaken, waitMs, signal),
+    eventually(rightBefore, waitMs, signal),
   );
 }
 

@@ -47,12 +47,8 @@ export async function matrix(
     const dir = join(reportDir, trip.version);
     return { trip, dir, begins: nearest(trip, trips.slice(0, index), sections) };
   });
-  return report(
-    joined(routes, await walkAll(routes, options.jobs, walker, signal)),
-    reportDir,
-    options,
-    signal,
-  );
+  const walked = await walkAll(routes, options.jobs, walker, signal);
+  return report(joined(walked), reportDir, options, signal);
 }
 
 /** How a release is to be walked. */
@@ -82,7 +78,7 @@ function nearest(
   return starts.toSorted((a, b) => placeOfPart(b.at) - placeOfPart(a.at))[0] ?? null;
 }
 
-interface Walked {
+interface Walked extends Omit<Route, 'begins'> {
   readonly results: WalkResults;
   /** Where it began after all: null for the start. */
   readonly began: Begins | null;
@@ -117,11 +113,12 @@ async function walkAll(
 }
 
 async function walkOne(
-  { trip: { version, argv }, begins, dir }: Route,
+  { trip, begins, dir }: Route,
   amongOthers: boolean,
   walker: Walker,
   signal: AbortSignal,
 ): Promise<Walked> {
+  const { version, argv } = trip;
   await rm(dir, { recursive: true, force: true });
   signal.throwIfAborted();
   const common = [...argv, '--report', dir];
@@ -131,7 +128,7 @@ async function walkOne(
     await walker([...common, '--from', begins.at, ...wait], signal, label);
     signal.throwIfAborted();
     const results = await resultsIn(dir);
-    if (results !== null) return { results, began: begins };
+    if (results !== null) return { trip, dir, results, began: begins };
     process.stderr.write(
       `There is nothing to go on from, so OpenClaw ${version} is walked from the first phase on.\n`,
     );
@@ -145,15 +142,13 @@ async function walkOne(
       `OpenClaw ${version}`,
       'What it said above tells why; nothing is known of this release.',
     );
-  return { results, began: null };
+  return { trip, dir, results, began: null };
 }
 
-/** What was walked, each with the walk that it went on from. */
-function joined(routes: readonly Route[], walked: readonly Walked[]): readonly VersionWalk[] {
+/** What was walked, in the order of the releases, each with the walk that it went on from. */
+function joined(walked: readonly Walked[]): readonly VersionWalk[] {
   const walks = new Map<string, VersionWalk>();
-  for (const [index, { trip, dir }] of routes.entries()) {
-    const { results, began } = walked[index] ?? {};
-    if (results === undefined) continue;
+  for (const { trip, dir, results, began } of walked) {
     const from = began && walks.get(began.from);
     walks.set(trip.version, {
       version: trip.version,
